@@ -1,0 +1,149 @@
+//! A webhook before and after its sender is proven: two types, so that the order is what compiles.
+
+use crate::{Credentials, Provider};
+use bytes::Bytes;
+use http::HeaderMap;
+use mailhooks_event::{Family, SourceName, Timestamp};
+use mailhooks_signature::Refusal;
+
+/// A webhook as it came in. Nothing in it is to be believed yet.
+pub struct Webhook {
+    /// The configured source whose URL was called.
+    pub source: SourceName,
+    /// The source's provider.
+    pub provider: &'static dyn Provider,
+    /// The family whose URL was called, or none for the URL of all families.
+    pub family: Option<Family>,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// Path and query exactly as sent.
+    pub target: String,
+    /// The raw body.
+    pub body: Bytes,
+    /// When it reached us.
+    pub received_at: Timestamp,
+}
+
+impl Webhook {
+    /// Proves the sender by the provider's scheme.
+    ///
+    /// # Errors
+    ///
+    /// [`Unverified`] gives the webhook back with the reason, so that it can be tried again with
+    /// fresher credentials.
+    pub fn verify(self, credentials: &Credentials) -> Result<Verified, Box<Unverified>> {
+        match self.provider.scheme().verify(&self, credentials) {
+            Ok(attested) => Ok(Verified {
+                source: self.source,
+                provider: self.provider,
+                family: self.family,
+                attested,
+                body: self.body,
+                received_at: self.received_at,
+            }),
+            Err(refusal) => Err(Box::new(Unverified {
+                webhook: self,
+                refusal,
+            })),
+        }
+    }
+}
+
+/// Headers, paths and bodies hold personal data and credentials, so only the source is shown.
+impl std::fmt::Debug for Webhook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Webhook")
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A webhook that could not prove its sender.
+#[derive(Debug, thiserror::Error)]
+#[error("{refusal}")]
+pub struct Unverified {
+    /// The webhook, unchanged.
+    pub webhook: Webhook,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// What the signature vouches for besides the body.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Attested {
+    /// The id of the delivery, the same on every attempt.
+    pub delivery_id: Option<String>,
+    /// The provider's account that the delivery is for.
+    pub account: Option<String>,
+}
+
+/// A webhook whose sender is proven. Only [`Webhook::verify`] makes one.
+///
+/// It holds nothing that the signature does not cover, apart from what we know ourselves.
+pub struct Verified {
+    source: SourceName,
+    provider: &'static dyn Provider,
+    family: Option<Family>,
+    attested: Attested,
+    body: Bytes,
+    received_at: Timestamp,
+}
+
+impl Verified {
+    /// The configured source that it came from.
+    #[must_use]
+    pub const fn source(&self) -> &SourceName {
+        &self.source
+    }
+
+    /// The source's provider.
+    #[must_use]
+    pub fn provider(&self) -> &'static dyn Provider {
+        self.provider
+    }
+
+    /// The family whose URL was called, or none for the URL of all families.
+    #[must_use]
+    pub const fn family(&self) -> Option<Family> {
+        self.family
+    }
+
+    /// The signed id of the delivery, where the scheme has one.
+    #[must_use]
+    pub fn delivery_id(&self) -> Option<&str> {
+        self.attested.delivery_id.as_deref()
+    }
+
+    /// The signed account, where the scheme has one.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        self.attested.account.as_deref()
+    }
+
+    /// What the signature vouches for besides the body.
+    #[must_use]
+    pub const fn attested(&self) -> &Attested {
+        &self.attested
+    }
+
+    /// The raw body.
+    #[must_use]
+    pub const fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// When it reached us.
+    #[must_use]
+    pub const fn received_at(&self) -> Timestamp {
+        self.received_at
+    }
+}
+
+/// As for [`Webhook`]: only the source is shown.
+impl std::fmt::Debug for Verified {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Verified")
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
+}
