@@ -1,1 +1,61 @@
-fn main() {}
+//! `mailhooks`: the local server and the operator's commands.
+//!
+//! ```text
+//! mailhooks serve      the receiver on this machine, with DynamoDB and SQS inside
+//! mailhooks send       signs a sample as its provider does and posts it
+//! mailhooks tail       follows what is announced
+//! mailhooks event      shows one event, or the raw body that it was read from
+//! mailhooks timeline   shows what happened to a message, a domain or a server
+//! ```
+//!
+//! The server writes its addresses into its data folder, where the other commands find them
+//! ([`addresses`]). What people read goes to standard error while the server runs, since its standard
+//! output is the log; the other commands write their results to standard output.
+
+mod addresses;
+mod arguments;
+mod data_folder;
+mod development_keys;
+mod error;
+mod event;
+mod line;
+mod output;
+mod private_file;
+mod samples;
+mod send;
+mod serve;
+mod signals;
+mod table;
+mod tail;
+mod timeline;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use error::CliError;
+use std::process::ExitCode;
+use tokio::runtime::Builder;
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::say(&format!("mailhooks: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The server has work for several threads; the other commands wait for one thing at a time.
+fn run(command: Command) -> Result<(), CliError> {
+    let one_thread = || Builder::new_current_thread().enable_all().build().map_err(CliError::Runtime);
+    match command {
+        Command::Serve(options) => {
+            let threads = Builder::new_multi_thread().enable_all().build().map_err(CliError::Runtime)?;
+            threads.block_on(serve::run(options))
+        }
+        Command::Send(options) => send::run(&options),
+        Command::Tail(options) => one_thread()?.block_on(tail::run(&options)),
+        Command::Event(options) => one_thread()?.block_on(event::run(&options)),
+        Command::Timeline(options) => one_thread()?.block_on(timeline::run(&options)),
+    }
+}

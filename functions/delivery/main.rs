@@ -1,1 +1,8 @@
-fn main() {}
+//! Takes webhooks at `/webhooks/{source}/delivery`.
+
+use mailhooks_event::Family;
+use mailhooks_intake::{http::Serves, lambda::serve};
+
+fn main() -> std::process::ExitCode {
+    serve(Serves::One(Family::Delivery))
+}

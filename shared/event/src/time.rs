@@ -11,6 +11,9 @@ use time::{OffsetDateTime, UtcDateTime, format_description::well_known::Rfc3339}
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// 1970-01-01T00:00:00Z.
+    pub const UNIX_EPOCH: Self = Self(0);
+
     const MIN: i64 = -62_135_596_800_000_000;
     const MAX: i64 = 253_402_300_799_999_999;
 

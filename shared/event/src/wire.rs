@@ -144,3 +144,6 @@ fn happening(event_type: &str, data: &mut WireData<'_>) -> Option<Happening> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests;

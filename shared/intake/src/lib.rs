@@ -1,1 +1,32 @@
-//! x
+//! The way of one webhook, from the request to the queues. The only crate that knows AWS, Lambda, the
+//! clock and the environment.
+//!
+//! ```text
+//! Request ──sources──▶ Webhook ──verify──▶ Verified ──read──▶ Event ──store──▶ Recorded ──announce──▶ Answer
+//! ```
+//!
+//! Promise: a 2xx is answered only after the event is in DynamoDB together with its outbox mark.
+//! The mark is removed after the reply; if the process dies before, [`outbox`] finishes the work.
+//!
+//! - [`config`]: what the environment says: table, routes, sources
+//! - [`http`]: requests, paths and the one file that knows status codes
+//! - [`intake`]: the pipeline
+//! - [`store`]: the table: layout of items, conditional put, marks
+//! - [`announce`]: routes, messages, sending
+//! - [`outbox`]: announces what is still marked
+//! - [`lambda`]: the same pipeline on AWS Lambda
+
+pub mod announce;
+pub mod aws;
+pub mod clock;
+pub mod config;
+pub mod deadline;
+pub mod http;
+pub mod intake;
+pub mod lambda;
+pub mod log;
+pub mod outbox;
+pub mod store;
+
+#[cfg(test)]
+mod testing;

@@ -9,9 +9,16 @@ pub const MAX_EVENT_BYTES: usize = 200_000;
 /// Texts of the vocabulary are cut to this, in bytes: longer ones serve nobody.
 pub(crate) const MAX_TEXT_BYTES: usize = 8_192;
 
+/// No body up to this size can give an event that is too long: a reader puts each part of a body into
+/// three places at most.
+const HARMLESS_BODY_BYTES: usize = 32_768;
+
 /// Cuts an event that is too long: texts and lists to ever smaller sizes until it fits. The raw body
 /// keeps what is lost here.
-pub(crate) fn bound(event: Event) -> Event {
+pub(crate) fn bound(event: Event, body_bytes: usize) -> Event {
+    if body_bytes <= HARMLESS_BODY_BYTES {
+        return event;
+    }
     let fits = |event: &Event| {
         event
             .to_json()

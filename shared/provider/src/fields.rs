@@ -255,7 +255,7 @@ impl Fields {
         self.take(name, |value| match value {
             Value::Array(list) => list
                 .iter()
-                .filter(|value| !value.is_null())
+                .filter(|value| !value.is_null() && value.as_str() != Some(""))
                 .map(&read)
                 .collect::<Option<Vec<T>>>(),
             Value::Null

@@ -6,7 +6,7 @@
 //!  Scheme, Credentials   Provider: a name, a scheme and a reader
 //! ```
 //!
-//! Only [`Webhook::verify`] makes a [`Verified`], and only a [`Verified`] can be [`read`], so no body
+//! Only [`Webhook::verify`] makes a [`Verified`], and only a [`Verified`] can be [`read()`], so no body
 //! is parsed before its sender is proven. Reading is total: what cannot be understood becomes a
 //! quarantine event, and so does a reader's panic. Everything here is pure: time is a value, and
 //! there is no network.

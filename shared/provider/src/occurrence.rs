@@ -23,7 +23,7 @@ pub enum Reading {
     },
 }
 
-/// Something that happened, as far as the reader can tell. [`crate::read`] adds the rest.
+/// Something that happened, as far as the reader can tell. [`crate::read()`] adds the rest.
 pub struct Occurrence {
     /// What.
     pub happening: Happening,
@@ -39,7 +39,7 @@ pub struct Occurrence {
     pub account: Option<String>,
     /// By what a redelivery is recognised.
     pub dedup: Dedup,
-    /// The mail and whom it concerns. The advice is given by [`crate::read`], not by readers.
+    /// The mail and whom it concerns. The advice is given by [`crate::read()`], not by readers.
     pub mail: Mail,
     /// What a server answered.
     pub smtp: Option<Smtp>,

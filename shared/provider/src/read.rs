@@ -32,7 +32,7 @@ pub fn read(webhook: &Verified) -> Event {
             delivery_or_body(webhook),
         ),
     };
-    bound::bound(event)
+    bound::bound(event, webhook.body().len())
 }
 
 /// Withholds the advice of an event whose own time is older than records are kept: it may be a

@@ -9,8 +9,8 @@ use std::{ops::RangeInclusive, str::FromStr};
 
 /// A key that can check PKCS #1 v1.5 signatures (RFC 8017 section 8.2).
 ///
-/// Its text is PEM (`PUBLIC KEY` or `RSA PUBLIC KEY`) or the bare base64 of the same bytes, as the
-/// `p=` of a DKIM record (RFC 6376 section 3.6.1). Its `Debug` shows its kid: nothing here is secret.
+/// Its text is PEM (`PUBLIC KEY` or `RSA PUBLIC KEY`) or the bare base64 of the same bytes, as in the
+/// `p=` of a DKIM record (RFC 6376 section 3.6.1). Its `Debug` shows its kid: no part is secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PublicKey {
     /// `RSAPublicKey` (RFC 8017 appendix A.1.1) in DER.

@@ -1,8 +1,8 @@
 //! A signed body: an RSA signature over the raw body and nothing else.
 //!
 //! Postal signs so (`lib/postal/http.rb` and `lib/postal/signer.rb` of its source), and so does Ark
-//! (<https://arkhq.io/docs/webhooks/security>). No time is signed: a replay is genuine here, and only
-//! the record of what came before tells it.
+//! (<https://arkhq.io/docs/webhooks/security>). No time is signed, so a replay is genuine here, and
+//! only the record of what came before tells it.
 
 use crate::{PublicKey, Refusal, encoding};
 

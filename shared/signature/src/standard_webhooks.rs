@@ -1,12 +1,12 @@
 //! Standard Webhooks: a shared secret signs the message's id, the time of the attempt and the body.
 //!
-//! The rules are those of Svix's libraries (<https://docs.svix.com/receiving/verifying-payloads/how-manual>)
-//! and of <https://www.standardwebhooks.com>; Resend signs so.
+//! The rules are those of <https://docs.svix.com/receiving/verifying-payloads/how-manual> and of
+//! <https://www.standardwebhooks.com>; Resend signs so.
 
 use crate::{Refusal, Secret, encoding};
 
-/// How many seconds the signed time may differ from now, either way. Each attempt is signed anew, so
-/// a late retry is not refused by it.
+/// How many seconds the signed time may differ from now, either way. Each attempt is signed anew,
+/// so no late retry is refused by it.
 pub const TOLERANCE_SECONDS: u64 = 300;
 
 /// The names of the headers with id, timestamp and signature, as Svix and so Resend write them.

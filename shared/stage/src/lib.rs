@@ -1,1 +1,21 @@
-//! x
+//! What tests, benches and the local server need around the functions.
+//!
+//! ```text
+//! Aws        DynamoDB and SQS in this process, on loopback ports; either can be made to fail
+//! Function   a built Lambda binary, and the Lambda Runtime API that it asks for events
+//! Trigger    the events that API Gateway, function URLs and load balancers make of a request
+//! ```
+//!
+//! Two stages share nothing, so tests run side by side. Nothing here runs in production.
+
+mod aws;
+mod error;
+// mod event;
+// mod runtime;
+
+pub use aws::{
+    Aws, AwsOptions, Fault, Service, create_queue, create_table, guard::is_for_this_machine,
+};
+pub use error::{InvokeError, StageError};
+// pub use event::{BodyForm, HttpRequest, Trigger};
+// pub use runtime::{Function, MAX_EVENT_BYTES};

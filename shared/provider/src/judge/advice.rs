@@ -2,7 +2,7 @@
 //! suppressed: without a certain recipient there is no advice to act.
 
 use mailhooks_event::{
-    Action, Category, Direction, Event, Failure, Happening, Mail, Permanence, Scope,
+    Action, Category, Direction, Event, Failure, Happening, Mail, Permanence, Phase, Scope,
     SuppressionAdvice, Warning, bounce::BounceKind, delivery::DeliveryKind,
     suppression::SuppressionKind,
 };
@@ -15,6 +15,8 @@ pub fn advise(event: &mut Event) {
     let mail = &event.data.mail;
     if is_incoming(mail) {
         advice = SuppressionAdvice::address(Action::None, "incoming mail is not ours to suppress");
+    } else if advice.action != Action::None && has(event, Warning::ShapeContradictsName) {
+        advice = SuppressionAdvice::address(Action::None, "the event contradicts itself");
     } else if advice.action != Action::None && mail.recipient_certain != Some(true) {
         advice = SuppressionAdvice::address(Action::None, "the recipient is not certain");
         event.data.warn(Warning::RecipientUncertain);
@@ -30,6 +32,9 @@ fn grounds(event: &Event) -> Option<SuppressionAdvice> {
     let address = SuppressionAdvice::address;
     match &event.happening {
         Happening::Delivery(kind) => match kind {
+            DeliveryKind::Delivered if has(event, Warning::LabelContradictsCode) => {
+                Some(address(Action::None, "the event contradicts itself"))
+            }
             DeliveryKind::Delivered => Some(address(
                 Action::Clear,
                 "the recipient's server took the mail",
@@ -61,6 +66,10 @@ fn grounds(event: &Event) -> Option<SuppressionAdvice> {
     }
 }
 
+fn has(event: &Event, warning: Warning) -> bool {
+    event.data.warnings.contains(&warning)
+}
+
 fn by_failure(event: &Event, provider_calls_it_a_bounce: bool) -> SuppressionAdvice {
     let address = SuppressionAdvice::address;
     let Some(failure) = &event.data.failure else {
@@ -71,6 +80,12 @@ fn by_failure(event: &Event, provider_calls_it_a_bounce: bool) -> SuppressionAdv
         return address(
             Action::None,
             "the sender's address was refused, not the recipient's",
+        );
+    }
+    if failure.phase == Phase::NotAttempted && failure.category == Category::Unclassified {
+        return address(
+            Action::None,
+            "no server was asked, and nothing blames the address",
         );
     }
     match failure.permanence {
@@ -98,7 +113,7 @@ fn permanent(failure: &Failure, provider_calls_it_a_bounce: bool) -> Suppression
             ..address(Action::Suppress, "the domain takes no mail")
         },
         Category::Suppressed => suppressed(failure),
-        Category::Unclassified if provider_calls_it_a_bounce => {
+        Category::Unclassified if provider_calls_it_a_bounce && is_called_hard(failure) => {
             address(Action::Suppress, "the provider calls it a hard bounce")
         }
         Category::Unclassified
@@ -119,6 +134,12 @@ fn permanent(failure: &Failure, provider_calls_it_a_bounce: bool) -> Suppression
         | Category::SenderQuota
         | Category::AutoReply => address(Action::None, "the cause lies with the sender"),
     }
+}
+
+/// Whether the provider itself says so (Resend). A bare 550 is permanent too, and may mean anything.
+fn is_called_hard(failure: &Failure) -> bool {
+    let word = failure.provider_type.as_deref();
+    word.is_some_and(|word| word.eq_ignore_ascii_case("permanent"))
 }
 
 /// The provider did not even try. Only a cause that it names is grounds of its own.

@@ -91,6 +91,11 @@ const WORDS: &[(&str, Category)] = &[
     ("invalid recipient", Category::InvalidRecipient),
     ("mailbox not found", Category::InvalidRecipient),
     ("no mailbox here", Category::InvalidRecipient),
+    // RFC 5321 section 4.2.3 words 550 so; its 450 says `mail action`.
+    (
+        "requested action not taken: mailbox unavailable",
+        Category::InvalidRecipient,
+    ),
     (
         "account that you tried to reach does not exist",
         Category::InvalidRecipient,
@@ -119,6 +124,9 @@ const WORDS: &[(&str, Category)] = &[
     ("connection timed out", Category::ConnectionError),
     ("connection reset", Category::ConnectionError),
     ("execution expired", Category::ConnectionError),
+    // Ruby's words for a server that fell silent or hung up (Postal).
+    ("net::readtimeout", Category::ConnectionError),
+    ("end of file reached", Category::ConnectionError),
     (
         "maximum number of delivery attempts",
         Category::TransientFailure,
@@ -128,8 +136,10 @@ const WORDS: &[(&str, Category)] = &[
     ("try again later", Category::TransientFailure),
 ];
 
+/// Addresses are left out, since any word may be one: `inactive@example.com` is no inactive mailbox.
 fn by_text(text: &str) -> Option<Category> {
-    let text = text.to_lowercase();
+    let words = text.split_whitespace().filter(|word| !word.contains('@'));
+    let text = words.collect::<Vec<_>>().join(" ").to_lowercase();
     WORDS
         .iter()
         .find(|(words, _)| text.contains(words))
@@ -195,6 +205,18 @@ mod tests {
         assert_eq!(
             found("550 no"),
             (Category::Unclassified, CategoryBasis::None)
+        );
+    }
+
+    #[test]
+    fn an_address_names_no_cause() {
+        assert_eq!(
+            found("550 <inactive@example.com>: refused"),
+            (Category::Unclassified, CategoryBasis::None)
+        );
+        assert_eq!(
+            found("550 <spam@example.com>: user unknown"),
+            (Category::InvalidRecipient, CategoryBasis::Text)
         );
     }
 

@@ -227,15 +227,15 @@ proptest! {
     }
 
     #[test]
-    fn a_damaged_key_is_refused_or_another_key(at in 0..162_usize, bit in 0..8) {
+    fn a_damaged_key_is_unreadable_or_another_key(at in 0..162_usize, bit in 0..8) {
         let mut der = encoding::key_material(A.p).unwrap();
         prop_assert_eq!(der.len(), 162);
-        der[at] ^= 1 << bit;
+        der[at] ^= 1_u8 << bit;
         let signature = encoding::signature(A.sha256).unwrap();
+        // A bit of the parameters changes nothing: only the numbers make the key.
         if let Ok(damaged) = encoding::base64(&der).parse::<PublicKey>() {
-            let parameters = damaged == key(&A);
-            let accepted = damaged.verify_sha256(BODY.as_bytes(), &signature).is_ok();
-            prop_assert_eq!(accepted, parameters);
+            let accepts = damaged.verify_sha256(BODY.as_bytes(), &signature).is_ok();
+            prop_assert_eq!(accepts, damaged == key(&A));
         }
     }
 }

@@ -315,13 +315,21 @@ fn a_secret_without_its_prefix_is_the_same_key() {
 
 proptest! {
     #[test]
-    fn no_invented_headers_are_accepted(id in any::<String>(), timestamp in any::<String>(), signature in any::<String>(), now in any::<i64>()) {
+    fn no_invented_headers_are_accepted(
+        id: String,
+        timestamp: String,
+        signature: String,
+        now: i64,
+    ) {
         let headers = StandardWebhooks { id: &id, timestamp: &timestamp, signature: &signature };
-        prop_assert!(headers.verify(&[FIRST.secret()], b"{}", now).is_err());
+        let refused = headers.verify(&[FIRST.secret()], b"body", now);
+        prop_assert!(refused.is_err());
     }
 
     #[test]
-    fn no_invented_entries_are_accepted(signature in "((v1|v2|v1a|)[, ]?[A-Za-z0-9+/]{0,50}={0,3} ?){0,5}") {
+    fn no_invented_entries_are_accepted(
+        signature in "((v1|v2|v1a|)[, ]?[A-Za-z0-9+/]{0,50}={0,3} ?){0,5}",
+    ) {
         prop_assert!(FIRST.signed(&signature).is_err());
     }
 
@@ -335,14 +343,16 @@ proptest! {
     ) {
         let secret: Secret = encoding::base64(&key).parse().unwrap();
         let signature = secret.sign(&id, timestamp, &body);
-        let headers = StandardWebhooks { id: &id, timestamp: &timestamp.to_string(), signature: &signature };
-        prop_assert_eq!(headers.verify(&[secret], &body, timestamp.saturating_add(late)), Ok(()));
+        let (now, timestamp) = (timestamp.saturating_add(late), timestamp.to_string());
+        let headers =
+            StandardWebhooks { id: &id, timestamp: &timestamp, signature: &signature };
+        prop_assert_eq!(headers.verify(&[secret], &body, now), Ok(()));
     }
 
     #[test]
     fn one_flipped_bit_of_the_body_is_refused(byte in 0..RESEND.body.len(), bit in 0..8) {
         let mut body = RESEND.body.as_bytes().to_vec();
-        body[byte] ^= 1 << bit;
+        body[byte] ^= 1_u8 << bit;
         let refusal = RESEND.headers().verify(&[RESEND.secret()], &body, RESEND.now());
         prop_assert_eq!(refusal, Err(Refusal::Mismatch));
     }
@@ -350,7 +360,7 @@ proptest! {
     #[test]
     fn one_flipped_bit_of_the_signature_is_refused(byte in 0..RESEND.signature.len(), bit in 0..7) {
         let mut signature = RESEND.signature.as_bytes().to_vec();
-        signature[byte] ^= 1 << bit;
+        signature[byte] ^= 1_u8 << bit;
         let signature = String::from_utf8(signature).unwrap();
         prop_assert_eq!(RESEND.signed(&signature), Err(Refusal::Mismatch));
     }
@@ -358,7 +368,7 @@ proptest! {
     #[test]
     fn one_flipped_bit_of_the_code_is_refused(byte in 0..32_usize, bit in 0..8) {
         let mut code = encoding::signature(&RESEND.signature[3..]).unwrap();
-        code[byte] ^= 1 << bit;
+        code[byte] ^= 1_u8 << bit;
         let signature = format!("v1,{}", encoding::base64(&code));
         prop_assert_eq!(RESEND.signed(&signature), Err(Refusal::Mismatch));
     }

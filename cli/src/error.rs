@@ -1,0 +1,94 @@
+//! Why a command could not do what it was asked: each in one sentence, with what to do about it.
+
+use mailhooks_event::EventId;
+use mailhooks_intake::{
+    config::{InvalidDocument, InvalidEnvironment, SourcesError},
+    store::StoreError,
+};
+use mailhooks_sender::SenderError;
+use mailhooks_stage::StageError;
+use std::{
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+/// Why a command could not do what it was asked. No message holds a key or a token.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    #[error("the runtime cannot start: {0}")]
+    Runtime(io::Error),
+    #[error("cannot write the result: {0}")]
+    Output(io::Error),
+    #[error("cannot {action} {path}: {reason}")]
+    File {
+        action: &'static str,
+        path: PathBuf,
+        reason: io::ErrorKind,
+    },
+    #[error("{0} is in use by another server; stop that one, or choose another folder with --data")]
+    FolderInUse(PathBuf),
+    #[error("{path} cannot be used ({reason}); remove it, and the server makes a new one")]
+    Damaged { path: PathBuf, reason: String },
+    #[error("cannot listen on {address}: {reason}; choose another with {option}")]
+    Listen {
+        address: SocketAddr,
+        reason: io::ErrorKind,
+        option: &'static str,
+    },
+    #[error("the sources in {path} cannot be read: {error}")]
+    Document {
+        path: PathBuf,
+        error: InvalidDocument,
+    },
+    #[error("the sources in {path} cannot be used: {error}")]
+    Sources { path: PathBuf, error: SourcesError },
+    #[error("no server is running with the data folder {0}; start one with `mailhooks serve`")]
+    NoServer(PathBuf),
+    #[error("the DynamoDB and SQS of this machine cannot start: {0}")]
+    Stage(#[from] StageError),
+    #[error(transparent)]
+    Environment(#[from] InvalidEnvironment),
+    #[error("the table cannot be read: {0}")]
+    Table(#[from] StoreError),
+    #[error("the queue cannot be read: {0}")]
+    Queue(String),
+    #[error("there is no record {0}")]
+    NoRecord(EventId),
+    #[error("name the sources to look for with --source; only the local server tells them itself")]
+    NoSource,
+    #[error("there is no sample `{name}`; {near}")]
+    NoSample { name: String, near: String },
+    #[error("nobody can tell which provider sends {0}; say it with --provider")]
+    NoProvider(PathBuf),
+    #[error("there is no source `{name}`; the server has: {known}")]
+    UnknownSource { name: String, known: String },
+    #[error("source `{source_name}` belongs to {owner}, and the sample to {sender}")]
+    OtherProvider {
+        source_name: String,
+        owner: String,
+        sender: String,
+    },
+    #[error(
+        "source `{0}` has no development key, since it was configured with --sources; \
+         give its key with --key or --secret"
+    )]
+    NoKey(String),
+    #[error(transparent)]
+    Sender(#[from] SenderError),
+    #[error("nothing answers at {url} ({reason}); is the server running?")]
+    NoAnswer { url: String, reason: String },
+    #[error("{refused} of {sent} were not taken")]
+    Refused { refused: usize, sent: usize },
+}
+
+impl CliError {
+    /// A file or folder that could not be used.
+    pub(crate) fn file(action: &'static str, path: &Path, error: &io::Error) -> Self {
+        Self::File {
+            action,
+            path: path.to_owned(),
+            reason: error.kind(),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! An event in one line: when, whose, what, and a few words about it. Never an address, a subject or
+//! anything else that may be personal; who needs more asks for the event.
+
+use mailhooks_event::{Action, Event, Happening};
+
+/// The event in one line.
+pub(crate) fn of(event: &Event) -> String {
+    let kind = format!("{}.{}", event.family(), event.kind());
+    let words = words(event).join("  ");
+    let line = format!("{}  {:<12}  {kind:<22}  {}  {words}", event.time, event.source, event.id);
+    line.trim_end().to_owned()
+}
+
+/// Words from closed sets, numbers and the provider's name for the event.
+fn words(event: &Event) -> Vec<String> {
+    let data = &event.data;
+    let mut words = Vec::new();
+    if let Some(failure) = &data.failure {
+        words.push(format!("{} {}", failure.permanence, failure.category));
+    }
+    if let Some(smtp) = &data.smtp {
+        let code = smtp.code.map(|code| code.to_string());
+        let enhanced = smtp.enhanced.map(|enhanced| enhanced.to_string());
+        words.extend([code, enhanced].into_iter().flatten());
+    }
+    let advice = data.mail.suppression_advice.as_ref().map(|advice| advice.action);
+    if let Some(action) = advice.filter(|action| *action != Action::None) {
+        words.push(format!("advice: {action}"));
+    }
+    if let Happening::Quarantine(..) = &event.happening {
+        words.extend(data.provider_event.as_deref().map(shown));
+    }
+    if !data.warnings.is_empty() {
+        let warnings: Vec<String> = data.warnings.iter().map(ToString::to_string).collect();
+        words.push(format!("({})", warnings.join(", ")));
+    }
+    words
+}
+
+/// A name that came from outside, harmless for a terminal.
+fn shown(name: &str) -> String {
+    let name: String = name.chars().take(60).collect();
+    format!("\"{}\"", name.escape_debug())
+}

@@ -1,0 +1,29 @@
+//! Writing to the terminal, or to whatever stands in its place.
+
+use crate::CliError;
+use std::io::{self, Write};
+
+/// Writes a result to standard output, with a line break behind it.
+///
+/// # Errors
+///
+/// [`CliError::Output`], for instance when a pipe was closed.
+pub(crate) fn print(text: &str) -> Result<(), CliError> {
+    print_bytes(text.as_bytes())?;
+    print_bytes(b"\n")
+}
+
+/// Writes bytes to standard output as they are.
+///
+/// # Errors
+///
+/// As [`print`].
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(CliError::Output)
+}
+
+/// Says something to the person at the terminal. If nobody can read it, nothing is lost.
+pub(crate) fn say(text: &str) {
+    writeln!(io::stderr().lock(), "{text}").unwrap_or_default();
+}

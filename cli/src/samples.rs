@@ -1,0 +1,152 @@
+//! Finding a sample by its name, and names that are near it.
+
+use crate::CliError;
+use mailhooks_event::{Family, ProviderName};
+use mailhooks_provider::{PROVIDERS, Provider};
+use mailhooks_sender::{Sample, SenderError, events_root};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// How many near names are told.
+const NEAR: usize = 8;
+
+/// The sample of this name, `provider/case`, or the one whose body stands in this file. A file may
+/// stand anywhere if its provider is told.
+///
+/// # Errors
+///
+/// [`CliError::NoSample`] with names that are near.
+pub(crate) fn find(name: &str, provider: Option<&'static dyn Provider>) -> Result<Sample, CliError> {
+    let file = Path::new(name);
+    if file.is_file() {
+        return of_file(file, provider);
+    }
+    let root = events_root();
+    let body = ["json", "form"].map(|form| root.join(format!("{name}.{form}")));
+    match body.iter().find(|path| is_name(name) && path.is_file()) {
+        Some(path) => Ok(Sample::load_unfinished(path)?),
+        None => Err(CliError::NoSample { name: name.to_owned(), near: near(name) }),
+    }
+}
+
+fn of_file(file: &Path, provider: Option<&'static dyn Provider>) -> Result<Sample, CliError> {
+    match provider {
+        Some(provider) => Ok(Sample::load_as(provider, file)?),
+        None => Sample::load_unfinished(file).map_err(|error| match error {
+            SenderError::UnknownProvider { .. } => CliError::NoProvider(file.to_owned()),
+            error => CliError::Sender(error),
+        }),
+    }
+}
+
+/// Whether a text is `provider/case`, and leads to no other folder.
+fn is_name(text: &str) -> bool {
+    text.split_once('/').is_some_and(|(provider, case)| {
+        mailhooks_provider::provider(provider).is_some() && !case.contains(['/', '\\'])
+    })
+}
+
+/// A sample of a provider that makes a good first one: a bounce with a short name, or else whatever
+/// is understood.
+pub(crate) fn inviting(provider: &ProviderName) -> Option<String> {
+    let mut names = names(provider);
+    names.sort_by_key(String::len);
+    let family = |name: &&String| family(name);
+    let bounce = names.iter().find(|name| family(name) == Some(Family::Bounce));
+    let understood =
+        || names.iter().find(|name| family(name).is_some_and(|found| found != Family::Quarantine));
+    bounce.or_else(understood).cloned()
+}
+
+/// The family that a sample says it is read as.
+fn family(name: &str) -> Option<Family> {
+    let sample = Sample::load(&events_root().join(format!("{name}.json"))).ok()?;
+    let kind = sample.expected.get("type")?.as_str()?;
+    kind.split('.').nth(1)?.parse().ok()
+}
+
+/// The names of a provider's samples, sorted.
+fn names(provider: &ProviderName) -> Vec<String> {
+    let folder = events_root().join(provider.as_str());
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> =
+        files.filter_map(|file| Some(format!("{provider}/{}", case(file.path())?))).collect();
+    names.sort();
+    names
+}
+
+/// The case of which this file is the body.
+fn case(path: PathBuf) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let body = name.strip_suffix(".json").or_else(|| name.strip_suffix(".form"))?;
+    (!body.ends_with(".expected")).then(|| body.to_owned())
+}
+
+/// Names that may have been meant, as half a sentence.
+fn near(name: &str) -> String {
+    let all: Vec<String> = PROVIDERS.iter().flat_map(|provider| names(&provider.name())).collect();
+    if all.is_empty() {
+        return format!("there are no samples in {}, so give the path of a file", events_root().display());
+    }
+    let mut ranked: Vec<(usize, &String)> =
+        all.iter().map(|known| (unlikeness(name, known), known)).collect();
+    ranked.sort();
+    let best: Vec<&str> = ranked.iter().take(NEAR).map(|(_, known)| known.as_str()).collect();
+    format!("near it: {}", best.join(", "))
+}
+
+/// How far a name is from a known one; one that begins or continues it is near.
+fn unlikeness(name: &str, known: &str) -> usize {
+    if known.contains(name) {
+        return 0;
+    }
+    let case = known.split('/').nth(1).unwrap_or(known);
+    distance(name, known).min(distance(name, case))
+}
+
+/// How many letters must be put in, left out or changed (Levenshtein).
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (above, letter) in one.chars().enumerate() {
+        let mut diagonal = above;
+        row[0] = above + 1;
+        for (place, known) in other.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != *known);
+            diagonal = row[place + 1];
+            row[place + 1] = changed.min(diagonal + 1).min(row[place] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_pen_is_near() {
+        assert_eq!(distance("email-bouncd", "email-bounced"), 1);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("same", "same"), 0);
+        assert!(unlikeness("bounced", "resend/email-bounced") == 0);
+    }
+
+    #[test]
+    fn only_provider_and_case_are_a_name() {
+        assert!(is_name("resend/email-bounced"));
+        for text in ["email-bounced", "resend/../postal/x", "nobody/email-bounced", "/etc/x"] {
+            assert!(!is_name(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_provider_has_an_inviting_sample() {
+        for provider in PROVIDERS {
+            let name = inviting(&provider.name());
+            assert!(name.is_some_and(|name| find(&name, None).is_ok()), "{}", provider.name());
+        }
+    }
+}

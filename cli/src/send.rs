@@ -1,0 +1,97 @@
+//! `mailhooks send`: plays a provider: signs samples as it does and posts them.
+
+mod post;
+mod sender;
+
+use crate::{CliError, addresses::Addresses, arguments::DataOption, output, samples};
+use clap::{Args, builder::PossibleValuesParser};
+use mailhooks_event::{Family, SourceName};
+use mailhooks_intake::clock;
+use mailhooks_provider::PROVIDERS;
+use post::{Answer, Post};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Signs samples as their provider does and posts them; succeeds if all are answered with 2xx.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  mailhooks send resend/email-bounced postal/message-sent
+  mailhooks send resend/email-bounced --family bounce
+  mailhooks send resend/email-bounced --forge
+  mailhooks send body.json --source postal
+  mailhooks send resend/email-bounced --to https://hooks.example.com/webhooks/resend --key secret.txt")]
+pub(crate) struct SendOptions {
+    /// Samples by name, such as resend/email-bounced, or the files that their bodies stand in.
+    #[arg(required = true, value_name = "SAMPLE")]
+    samples: Vec<String>,
+    /// The source to play; without it the one that is named after the provider, or its only one.
+    #[arg(long, value_name = "NAME")]
+    source: Option<SourceName>,
+    /// Use the URL of one family: delivery, bounce, complaint, engagement, domain, send-limit,
+    /// contact or suppression.
+    #[arg(long, value_parser = parse_family, conflicts_with = "to")]
+    family: Option<Family>,
+    /// Post to this URL instead of the local server's.
+    #[arg(long, value_name = "URL")]
+    to: Option<String>,
+    /// Sign with a key that nobody knows, to see the webhook refused.
+    #[arg(long, conflicts_with_all = ["secret", "key"])]
+    forge: bool,
+    /// Sign with this secret. It stays in the shell's history; --key reads it from a file.
+    #[arg(long, value_name = "WHSEC", conflicts_with = "key")]
+    secret: Option<String>,
+    /// Sign with what stands in this file: a private key as PEM, or a secret.
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Who sends the body that stands in a file, where neither source nor folder tell it.
+    #[arg(long, value_name = "NAME", value_parser = provider_names())]
+    provider: Option<String>,
+    /// Print each answer as JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    data: DataOption,
+}
+
+/// Posts the samples one after another.
+pub(crate) fn run(options: &SendOptions) -> Result<(), CliError> {
+    let server = match &options.to {
+        Some(_) => Addresses::read(&options.data.data).ok(),
+        None => Some(Addresses::read(&options.data.data)?),
+    };
+    let mut refused = 0;
+    for name in &options.samples {
+        let sample = samples::find(name, sender::provider(options, server.as_ref()))?;
+        let route = sender::route(options, server.as_ref(), &sample)?;
+        let headers = route.signer.sign(&sample.headers, &sample.body, clock::now())?;
+        let answer = Post { url: &route.url, headers, body: &sample.body }.send();
+        let answer = answer.map_err(|error| CliError::NoAnswer {
+            url: route.shown.clone(),
+            reason: error.to_string(),
+        })?;
+        refused += usize::from(!answer.is_taken());
+        report(options, name, &route.shown, &answer)?;
+    }
+    match refused {
+        0 => Ok(()),
+        refused => Err(CliError::Refused { refused, sent: options.samples.len() }),
+    }
+}
+
+fn report(options: &SendOptions, name: &str, url: &str, answer: &Answer) -> Result<(), CliError> {
+    let Answer { status, body } = answer;
+    if options.json {
+        output::print(&json!({"sample": name, "url": url, "status": status, "body": body}).to_string())
+    } else {
+        output::print(&format!("{name} -> {url}\n{status} {body}"))
+    }
+}
+
+fn parse_family(slug: &str) -> Result<Family, &'static str> {
+    Family::from_slug(slug).ok_or("no such family")
+}
+
+fn provider_names() -> PossibleValuesParser {
+    let names = PROVIDERS.iter().map(|provider| provider.name().as_str().to_owned());
+    names.collect::<Vec<_>>().into()
+}

@@ -1,0 +1,54 @@
+//! The table that a command reads: the local server's, or one in a real account.
+
+use crate::{CliError, addresses::Addresses, arguments::DataOption};
+use clap::Args;
+use mailhooks_event::SourceName;
+use mailhooks_intake::{
+    aws::{AwsSettings, Clients},
+    store::Store,
+};
+
+/// Which table to read. With either of `--table` and `--endpoint` the usual variables of AWS count.
+#[derive(Debug, Args)]
+pub(crate) struct TableOptions {
+    #[command(flatten)]
+    data: DataOption,
+    /// A table in the account that the variables AWS_REGION, AWS_ACCESS_KEY_ID and
+    /// AWS_SECRET_ACCESS_KEY stand for.
+    #[arg(long, value_name = "NAME")]
+    table: Option<String>,
+    /// Another address for DynamoDB than the region's own.
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<String>,
+}
+
+/// A table, and the sources that write to it, as far as they are known.
+pub(crate) struct Table {
+    /// The table.
+    pub(crate) store: Store,
+    /// The sources of the local server.
+    pub(crate) sources: Vec<SourceName>,
+}
+
+impl TableOptions {
+    /// The table's name where none is given.
+    pub(crate) const USUAL: &str = "mailhooks";
+
+    /// Finds the table. Nothing is read yet.
+    ///
+    /// # Errors
+    ///
+    /// If no local server runs, or the environment does not name an account.
+    pub(crate) fn open(&self) -> Result<Table, CliError> {
+        if self.table.is_none() && self.endpoint.is_none() {
+            let addresses = Addresses::read(&self.data.data)?;
+            let store = Store::new(Clients::new(&addresses.aws()).dynamodb, addresses.table);
+            return Ok(Table { store, sources: addresses.sources.into_keys().collect() });
+        }
+        let mut aws = AwsSettings::from_environment()?;
+        aws.dynamodb_endpoint = self.endpoint.clone().or(aws.dynamodb_endpoint);
+        let name = self.table.as_deref().unwrap_or(Self::USUAL);
+        let store = Store::new(Clients::new(&aws).dynamodb, name.to_owned());
+        Ok(Table { store, sources: Vec::new() })
+    }
+}

@@ -1,0 +1,71 @@
+//! `mailhooks tail`: follows what is announced, one line per event.
+
+mod queue;
+
+use crate::{CliError, arguments::DataOption, line, output, signals::Signals};
+use clap::Args;
+use mailhooks_event::Event;
+use mailhooks_intake::deadline::Deadline;
+use queue::Queue;
+use std::time::Duration;
+
+/// Follows what is announced, one line per event and without addresses.
+#[derive(Debug, Args)]
+#[command(after_help = "The local server sends a copy of every event to a queue for this command, so \
+nothing is taken from your own consumers. From a queue that you name with --queue, messages are only \
+looked at: they come back after the queue's visibility timeout, and the look counts as a receipt.
+
+Examples:
+  mailhooks tail
+  mailhooks tail --count 1 --json
+  mailhooks tail --idle 5
+  mailhooks tail --queue https://sqs.eu-central-1.amazonaws.com/123456789012/mailhooks-bounce")]
+pub(crate) struct TailOptions {
+    /// Print the messages themselves, with everything that stands in them.
+    #[arg(long)]
+    json: bool,
+    /// Look into this queue instead; outside the local server the usual variables of AWS count.
+    #[arg(long, value_name = "URL")]
+    queue: Option<String>,
+    /// End after so many messages.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    count: Option<u64>,
+    /// End after so many seconds without a message.
+    #[arg(long, value_name = "SECONDS")]
+    idle: Option<u64>,
+    #[command(flatten)]
+    data: DataOption,
+}
+
+/// Receives and prints until Ctrl-C, or until the options say that it is enough.
+pub(crate) async fn run(options: &TailOptions) -> Result<(), CliError> {
+    let mut signals = Signals::listen()?;
+    tokio::select! {
+        followed = follow(options) => followed,
+        () = signals.next() => Ok(()),
+    }
+}
+
+async fn follow(options: &TailOptions) -> Result<(), CliError> {
+    let mut queue = Queue::open(options.queue.as_deref(), &options.data.data)?;
+    let patience = || options.idle.map(|idle| Deadline::after(Duration::from_secs(idle)));
+    let mut left = options.count.unwrap_or(u64::MAX);
+    let mut idle = patience();
+    while left > 0 && idle.is_none_or(|idle| !idle.has_passed()) {
+        for message in queue.receive(left).await? {
+            show(&message.body, options.json)?;
+            queue.done(message).await?;
+            left -= 1;
+            idle = patience();
+        }
+    }
+    Ok(())
+}
+
+fn show(body: &str, json: bool) -> Result<(), CliError> {
+    match serde_json::from_str::<Event>(body) {
+        Ok(event) if !json => output::print(&line::of(&event)),
+        Err(_) if !json => output::print("a message that is no event of this version"),
+        Ok(_) | Err(_) => output::print(body),
+    }
+}

@@ -1,0 +1,51 @@
+//! `mailhooks timeline`: what happened to one subject, in the order in which it happened.
+
+use crate::{CliError, line, output, table::{Table, TableOptions}};
+use clap::Args;
+use mailhooks_event::SourceName;
+use mailhooks_intake::store::Found;
+
+/// Lists what happened to a message, a domain, a server or a contact, in time order.
+#[derive(Debug, Args)]
+#[command(after_help = "The subject of an event stands in its member `subject`.
+
+Examples:
+  mailhooks timeline 56761188-7520-42d8-8898-ff6fc54ce618
+  mailhooks timeline example.com --source postal --json
+  mailhooks timeline example.com --source postal-eu --table mailhooks-production")]
+pub(crate) struct TimelineOptions {
+    /// The message, domain, server or contact, by the provider's key.
+    subject: String,
+    /// Only this source; may be given several times. Without it all sources of the local server.
+    #[arg(long, value_name = "NAME")]
+    source: Vec<SourceName>,
+    /// Print each event as JSON, with everything that stands in it.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    table: TableOptions,
+}
+
+/// Looks into the timeline of each source and prints what it finds.
+pub(crate) async fn run(options: &TimelineOptions) -> Result<(), CliError> {
+    let Table { store, sources } = options.table.open()?;
+    let sources = if options.source.is_empty() { &sources } else { &options.source };
+    if sources.is_empty() {
+        return Err(CliError::NoSource);
+    }
+    let mut found: Vec<Found> = Vec::new();
+    for source in sources {
+        found.extend(store.timeline(source.as_str(), &options.subject).await?);
+    }
+    found.sort_by(|one, other| one.time.cmp(&other.time));
+    for Found { id, .. } in found {
+        // A record may expire between the two looks.
+        let Some(stored) = store.get(&id).await? else { continue };
+        if options.json {
+            output::print(&stored.canonical)?;
+        } else {
+            output::print(&line::of(&stored.event))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! Sends an event to every queue that wants it.
+
+use super::{Message, message::Unsendable};
+use crate::{aws, config::Routes, deadline::Deadline};
+use aws_sdk_sqs::{Client, types::SendMessageBatchRequestEntry};
+use futures_util::future::join_all;
+use mailhooks_event::Event;
+
+/// Sends events by the routes.
+#[derive(Clone, Debug)]
+pub struct Announcer {
+    client: Client,
+    routes: Routes,
+}
+
+/// How far an event was announced.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Announced {
+    sent: Vec<String>,
+    complete: bool,
+    error: Option<String>,
+}
+
+impl Announced {
+    /// Nothing was sent, because it is the outbox that may.
+    #[must_use]
+    pub fn left_to_outbox() -> Self {
+        Self::default()
+    }
+
+    /// The queues that took the message now.
+    #[must_use]
+    pub fn sent(&self) -> &[String] {
+        &self.sent
+    }
+
+    /// Whether every queue that wants the event has it now.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// Whether the record's mark says something else than before.
+    #[must_use]
+    pub fn changes_the_mark(&self) -> bool {
+        self.complete || !self.sent.is_empty()
+    }
+
+    /// What the first queue that did not take it answered.
+    #[must_use]
+    pub fn error(&self) -> Option<&str> {
+        self.error.as_deref()
+    }
+
+    /// Adds up the answers of queues.
+    #[must_use]
+    pub fn of(answers: Vec<(String, Result<(), String>)>) -> Self {
+        let mut announced = Self { complete: true, ..Self::default() };
+        for (queue, answer) in answers {
+            match answer {
+                Ok(()) => announced.sent.push(queue),
+                Err(error) => {
+                    announced.complete = false;
+                    announced.error.get_or_insert(error);
+                }
+            }
+        }
+        announced
+    }
+}
+
+impl Announcer {
+    /// An announcer for these routes.
+    #[must_use]
+    pub const fn new(client: Client, routes: Routes) -> Self {
+        Self { client, routes }
+    }
+
+    /// The queues that want an event and have not got it.
+    #[must_use]
+    pub fn missing<'a>(&'a self, event: &Event, has_it: &[String]) -> Vec<&'a str> {
+        let mut queues = self.routes.queues_for(event);
+        queues.retain(|queue| !has_it.iter().any(|has_it| has_it == queue));
+        queues
+    }
+
+    /// Sends an event to every queue that wants it and has not got it, side by side. Never fails: what
+    /// was not sent in time is not in the result, and the record's mark stays.
+    pub async fn announce(&self, event: &Event, has_it: &[String], deadline: Deadline) -> Announced {
+        let queues = self.missing(event, has_it);
+        let message = match Message::new(event) {
+            Ok(message) => message,
+            Err(unsendable) => return Announced::of(unsent(&queues, unsendable)),
+        };
+        let sending = queues.into_iter().map(|queue| async {
+            let sent = deadline.limit(self.send(queue, &message)).await;
+            (queue.to_owned(), sent.unwrap_or_else(|elapsed| Err(elapsed.to_string())))
+        });
+        Announced::of(join_all(sending).await)
+    }
+
+    async fn send(&self, queue: &str, message: &Message) -> Result<(), String> {
+        let fifo = is_fifo(queue);
+        self.client
+            .send_message()
+            .queue_url(queue)
+            .message_body(&message.body)
+            .set_message_attributes(Some(message.sdk_attributes()))
+            .set_message_group_id(fifo.then(|| message.group.clone()))
+            .set_message_deduplication_id(fifo.then(|| message.id.clone()))
+            .send()
+            .await
+            .map(drop)
+            .map_err(|error| aws::reason(&error))
+    }
+
+    /// Sends up to ten messages to one queue with one call. The result says for each message, by its
+    /// place, whether the queue took it.
+    pub async fn send_batch(&self, queue: &str, messages: &[&Message]) -> Vec<Result<(), String>> {
+        let fifo = is_fifo(queue);
+        let entries: Result<Vec<_>, _> = messages
+            .iter()
+            .enumerate()
+            .map(|(place, message)| {
+                SendMessageBatchRequestEntry::builder()
+                    .id(place.to_string())
+                    .message_body(&message.body)
+                    .set_message_attributes(Some(message.sdk_attributes()))
+                    .set_message_group_id(fifo.then(|| message.group.clone()))
+                    .set_message_deduplication_id(fifo.then(|| message.id.clone()))
+                    .build()
+            })
+            .collect();
+        let entries = match entries {
+            Ok(entries) => entries,
+            Err(error) => return vec![Err(error.to_string()); messages.len()],
+        };
+        let answer = self.client.send_message_batch().queue_url(queue).set_entries(Some(entries)).send().await;
+        match answer {
+            Ok(answer) => {
+                let took = |place: usize| answer.successful().iter().any(|entry| entry.id() == place.to_string());
+                let refusal = |place: usize| {
+                    let failed = answer.failed().iter().find(|entry| entry.id() == place.to_string());
+                    failed.map_or_else(|| "no answer for the message".to_owned(), |entry| entry.code().to_owned())
+                };
+                (0..messages.len())
+                    .map(|place| if took(place) { Ok(()) } else { Err(refusal(place)) })
+                    .collect()
+            }
+            Err(error) => vec![Err(aws::reason(&error)); messages.len()],
+        }
+    }
+}
+
+fn unsent(queues: &[&str], unsendable: Unsendable) -> Vec<(String, Result<(), String>)> {
+    queues.iter().map(|queue| ((*queue).to_owned(), Err(unsendable.to_string()))).collect()
+}
+
+fn is_fifo(queue: &str) -> bool {
+    queue.ends_with(".fifo")
+}

@@ -1,0 +1,117 @@
+//! An event as a queue message, within what SQS takes.
+
+use aws_sdk_sqs::types::MessageAttributeValue;
+use mailhooks_event::Event;
+use std::collections::HashMap;
+
+/// Body and attributes together, in bytes. SQS takes more today; 256 KiB is what every consumer,
+/// extended client and emulator takes.
+pub const MAX_MESSAGE_BYTES: usize = 262_144;
+
+/// An event that no queue would take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unsendable {
+    /// It is larger than [`MAX_MESSAGE_BYTES`].
+    #[error("the message is larger than 256 KiB")]
+    TooLarge,
+    /// It cannot be written as JSON.
+    #[error("the event cannot be written as JSON")]
+    NotJson,
+}
+
+/// A message: the event as CloudEvents JSON, with attributes for filters.
+#[derive(Clone, PartialEq)]
+pub struct Message {
+    /// The event's id, which is the deduplication id in FIFO queues.
+    pub id: String,
+    /// The body.
+    pub body: String,
+    /// Name and value of the attributes; SQS takes ten.
+    pub attributes: Vec<(&'static str, String)>,
+    /// Events of one subject keep their order in FIFO queues.
+    pub group: String,
+}
+
+impl Message {
+    /// The message for an event.
+    ///
+    /// # Errors
+    ///
+    /// If no queue would take it. Canonical events are bounded well below that.
+    pub fn new(event: &Event) -> Result<Self, Unsendable> {
+        let body = sendable(event.to_json().map_err(|_| Unsendable::NotJson)?);
+        let message = Self {
+            id: event.id.to_string(),
+            body,
+            attributes: attributes(event),
+            group: group(event),
+        };
+        if message.bytes() > MAX_MESSAGE_BYTES { Err(Unsendable::TooLarge) } else { Ok(message) }
+    }
+
+    /// What counts towards SQS's limit: the body, and name, type and value of each attribute.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let attribute = |(name, value): &(&str, String)| name.len() + STRING.len() + value.len();
+        self.body.len() + self.attributes.iter().map(attribute).sum::<usize>()
+    }
+
+    /// The attributes in the SDK's form.
+    pub(super) fn sdk_attributes(&self) -> HashMap<String, MessageAttributeValue> {
+        let value = |value: &str| {
+            MessageAttributeValue::builder().data_type(STRING).string_value(value).build().ok()
+        };
+        self.attributes
+            .iter()
+            .filter_map(|(name, text)| Some(((*name).to_owned(), value(text)?)))
+            .collect()
+    }
+}
+
+const STRING: &str = "String";
+
+fn attributes(event: &Event) -> Vec<(&'static str, String)> {
+    let mut attributes = vec![
+        ("id", event.id.to_string()),
+        ("family", event.family().to_string()),
+        ("kind", event.kind().to_owned()),
+        ("provider", event.data.provider.to_string()),
+        ("source", event.source.to_string()),
+        ("schema", event.data_schema()),
+    ];
+    if let Some(failure) = &event.data.failure {
+        attributes.push(("permanence", failure.permanence.to_string()));
+    }
+    attributes
+}
+
+/// A hash, since group ids have an alphabet and a length, and show up in metrics.
+fn group(event: &Event) -> String {
+    let subject = event.subject.as_deref().unwrap_or_default();
+    let text = format!("{}\n{subject}", event.source);
+    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
+    data_encoding::HEXLOWER.encode(&digest.as_ref()[..16])
+}
+
+/// SQS refuses U+FFFE and U+FFFF. In JSON they can stand within texts only, so they can be escaped;
+/// control characters are escaped in JSON anyway.
+fn sendable(json: String) -> String {
+    if json.contains(['\u{fffe}', '\u{ffff}']) {
+        json.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff")
+    } else {
+        json
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_sqs_refuses_is_escaped_and_means_the_same() {
+        let json = serde_json::to_string("a\u{fffe}b\u{ffff}c\u{1}").unwrap();
+        let sent = sendable(json.clone());
+        assert!(!sent.contains(['\u{fffe}', '\u{ffff}', '\u{1}']), "{sent}");
+        assert_eq!(serde_json::from_str::<String>(&sent).unwrap(), serde_json::from_str::<String>(&json).unwrap());
+    }
+}

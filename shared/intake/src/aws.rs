@@ -1,0 +1,108 @@
+//! The AWS clients: one HTTP client for both services, TLS on ring, nothing read but what is given.
+
+use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::config::{
+    BehaviorVersion, Region, SharedHttpClient, retry::RetryConfig, timeout::TimeoutConfig,
+};
+use aws_smithy_http_client::{
+    Builder,
+    tls::{Provider, rustls_provider::CryptoMode},
+};
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_sdk_dynamodb::error::ProvideErrorMetadata;
+use std::time::Duration;
+
+/// Where AWS is and who we are there.
+#[derive(Clone, Debug)]
+pub struct AwsSettings {
+    /// The region, such as `eu-central-1`.
+    pub region: String,
+    /// The credentials; static for the life of a Lambda sandbox. Their `Debug` hides the secret.
+    pub credentials: Credentials,
+    /// Another address for DynamoDB than the region's own.
+    pub dynamodb_endpoint: Option<String>,
+    /// Another address for SQS than the region's own.
+    pub sqs_endpoint: Option<String>,
+}
+
+/// The clients of the services that we use.
+#[derive(Clone, Debug)]
+pub struct Clients {
+    /// DynamoDB.
+    pub dynamodb: aws_sdk_dynamodb::Client,
+    /// SQS.
+    pub sqs: aws_sdk_sqs::Client,
+}
+
+impl Clients {
+    /// Makes the clients. Nothing is sent yet.
+    #[must_use]
+    pub fn new(settings: &AwsSettings) -> Self {
+        let endpoints = [&settings.dynamodb_endpoint, &settings.sqs_endpoint];
+        let plain = endpoints.iter().all(|url| url.as_ref().is_some_and(|url| url.starts_with("http:")));
+        let http = http_client(plain);
+        let region = Region::new(settings.region.clone());
+
+        let mut dynamodb = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(region.clone())
+            .credentials_provider(settings.credentials.clone())
+            .http_client(http.clone())
+            .retry_config(retries())
+            .timeout_config(timeouts());
+        dynamodb.set_endpoint_url(settings.dynamodb_endpoint.clone());
+
+        let mut sqs = aws_sdk_sqs::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(region)
+            .credentials_provider(settings.credentials.clone())
+            .http_client(http)
+            .retry_config(retries())
+            .timeout_config(timeouts());
+        sqs.set_endpoint_url(settings.sqs_endpoint.clone());
+
+        Self {
+            dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb.build()),
+            sqs: aws_sdk_sqs::Client::from_conf(sqs.build()),
+        }
+    }
+}
+
+/// A client without TLS where every endpoint is plain: only local servers are.
+fn http_client(plain: bool) -> SharedHttpClient {
+    if plain {
+        Builder::new().build_http()
+    } else {
+        Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
+    }
+}
+
+/// Three quick attempts: the deadline of an answer leaves no room for the SDK's usual pauses.
+fn retries() -> RetryConfig {
+    RetryConfig::standard()
+        .with_max_attempts(3)
+        .with_initial_backoff(Duration::from_millis(50))
+        .with_max_backoff(Duration::from_millis(400))
+}
+
+/// One hanging attempt must leave time for another before the answer is due.
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_millis(1_000))
+        .operation_attempt_timeout(Duration::from_millis(1_500))
+        .build()
+}
+
+/// What went wrong with a call, for the log: the service's code or the sort of failure. The full text
+/// of an error may quote what was sent.
+#[must_use]
+pub fn reason<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
+    match error {
+        SdkError::ServiceError(context) => context.err().code().unwrap_or("unknown service error").to_owned(),
+        SdkError::TimeoutError(_) => "timeout".to_owned(),
+        SdkError::DispatchFailure(_) => "connection failed".to_owned(),
+        SdkError::ResponseError(_) => "unreadable response".to_owned(),
+        SdkError::ConstructionFailure(_) => "request could not be built".to_owned(),
+        _ => "unknown failure".to_owned(),
+    }
+}

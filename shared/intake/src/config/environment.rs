@@ -1,0 +1,192 @@
+//! The environment, read here and nowhere else. Every missing or bad name is told in one error.
+
+use super::{Documents, Routes, Sources};
+use crate::aws::AwsSettings;
+use aws_credential_types::Credentials;
+
+/// How long records are kept, in days from receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetentionDays(u32);
+
+impl RetentionDays {
+    /// Used where `RETENTION_DAYS` is not set.
+    pub const DEFAULT: Self = Self(400);
+
+    /// At least a day, at most a hundred years.
+    #[must_use]
+    pub const fn new(days: u32) -> Option<Self> {
+        if days >= 1 && days <= 36_525 { Some(Self(days)) } else { None }
+    }
+
+    /// The number of days.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+/// Everything that a function is told from outside.
+#[derive(Debug)]
+pub struct Environment {
+    /// The table's name.
+    pub table: String,
+    /// Which event goes to which queue.
+    pub routes: Routes,
+    /// Who may send.
+    pub sources: Sources,
+    /// How long records are kept.
+    pub retention: RetentionDays,
+    /// Where AWS is.
+    pub aws: AwsSettings,
+}
+
+/// What is wrong with the environment: every name at once, and never a value.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the environment is not usable: {}", .0.join("; "))]
+pub struct InvalidEnvironment(pub Vec<String>);
+
+impl Environment {
+    /// Reads the process's environment for a function that takes webhooks.
+    ///
+    /// # Errors
+    ///
+    /// One error that lists everything that is missing or wrong.
+    pub fn for_intake() -> Result<Self, InvalidEnvironment> {
+        Self::read(&process_variable, true)
+    }
+
+    /// Reads the process's environment for a function that needs no sources.
+    ///
+    /// # Errors
+    ///
+    /// One error that lists everything that is missing or wrong.
+    pub fn for_outbox() -> Result<Self, InvalidEnvironment> {
+        Self::read(&process_variable, false)
+    }
+
+    fn read(
+        variable: &dyn Fn(&str) -> Option<String>,
+        with_sources: bool,
+    ) -> Result<Self, InvalidEnvironment> {
+        let mut wrong = Vec::new();
+        let table = required(variable, "TABLE_NAME", &mut wrong);
+        let routes = required(variable, "ROUTES", &mut wrong);
+        let sources = if with_sources { required(variable, "SOURCES", &mut wrong) } else { "{}".to_owned() };
+        let routes = checked("ROUTES", &routes, Routes::parse, &mut wrong);
+        let sources = checked("SOURCES", &sources, Sources::parse, &mut wrong);
+        let retention = match variable("RETENTION_DAYS") {
+            None => RetentionDays::DEFAULT,
+            Some(days) => days.parse().ok().and_then(RetentionDays::new).unwrap_or_else(|| {
+                wrong.push("RETENTION_DAYS is not a number of days from 1 to 36525".to_owned());
+                RetentionDays::DEFAULT
+            }),
+        };
+        let aws = aws_settings(variable, &mut wrong);
+        match (routes, sources) {
+            (Some(routes), Some(sources)) if wrong.is_empty() => {
+                Ok(Self { table, routes, sources, retention, aws })
+            }
+            _ => Err(InvalidEnvironment(wrong)),
+        }
+    }
+}
+
+fn aws_settings(variable: &dyn Fn(&str) -> Option<String>, wrong: &mut Vec<String>) -> AwsSettings {
+    let every_service = variable("AWS_ENDPOINT_URL");
+    AwsSettings {
+        region: required(variable, "AWS_REGION", wrong),
+        credentials: Credentials::new(
+            required(variable, "AWS_ACCESS_KEY_ID", wrong),
+            required(variable, "AWS_SECRET_ACCESS_KEY", wrong),
+            variable("AWS_SESSION_TOKEN"),
+            None,
+            "environment",
+        ),
+        dynamodb_endpoint: variable("AWS_ENDPOINT_URL_DYNAMODB").or_else(|| every_service.clone()),
+        sqs_endpoint: variable("AWS_ENDPOINT_URL_SQS").or(every_service),
+    }
+}
+
+fn required(variable: &dyn Fn(&str) -> Option<String>, name: &str, wrong: &mut Vec<String>) -> String {
+    variable(name).unwrap_or_else(|| {
+        wrong.push(format!("{name} is missing"));
+        String::new()
+    })
+}
+
+/// A document behind references, parsed. A missing one has been told of already.
+fn checked<T, E: std::fmt::Display>(
+    name: &str,
+    references: &str,
+    parse: impl FnOnce(&Documents) -> Result<T, E>,
+    wrong: &mut Vec<String>,
+) -> Option<T> {
+    if references.is_empty() {
+        return None;
+    }
+    let parsed = Documents::fetch(references)
+        .map_err(|error| error.to_string())
+        .and_then(|documents| parse(&documents).map_err(|error| error.to_string()));
+    parsed.map_err(|error| wrong.push(format!("{name}: {error}"))).ok()
+}
+
+/// A variable of this process; an empty one counts as missing.
+fn process_variable(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    let value = std::env::var(name).ok();
+    value.filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &[(&str, &str)] = &[
+        ("TABLE_NAME", "mailhooks"),
+        ("ROUTES", "[]"),
+        ("SOURCES", "{}"),
+        ("AWS_REGION", "eu-central-1"),
+        ("AWS_ACCESS_KEY_ID", "id"),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+    ];
+
+    fn read(but: &[(&str, &str)]) -> Result<Environment, InvalidEnvironment> {
+        let variable = |name: &str| {
+            let find = |list: &[(&str, &str)]| {
+                list.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+            };
+            find(but).or_else(|| find(GOOD)).filter(|value| !value.is_empty())
+        };
+        Environment::read(&variable, true)
+    }
+
+    #[test]
+    fn a_whole_environment_is_taken() {
+        let environment = read(&[("RETENTION_DAYS", "30"), ("AWS_ENDPOINT_URL", "http://127.0.0.1:1")]).unwrap();
+        assert_eq!(environment.table, "mailhooks");
+        assert_eq!(environment.retention.get(), 30);
+        assert_eq!(environment.aws.sqs_endpoint.as_deref(), Some("http://127.0.0.1:1"));
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once() {
+        let wrong = read(&[
+            ("TABLE_NAME", ""),
+            ("ROUTES", "{"),
+            ("RETENTION_DAYS", "0"),
+            ("AWS_REGION", ""),
+            ("SOURCES", "file:/no/such/file"),
+        ]);
+        let InvalidEnvironment(wrong) = wrong.unwrap_err();
+        for name in ["TABLE_NAME", "ROUTES", "RETENTION_DAYS", "AWS_REGION", "SOURCES"] {
+            assert!(wrong.iter().any(|line| line.starts_with(name)), "{name} in {wrong:?}");
+        }
+        assert_eq!(wrong.len(), 5);
+    }
+
+    #[test]
+    fn no_value_of_the_environment_is_told() {
+        let wrong = read(&[("SOURCES", "{\"resend\": \"whsec_secret\"")]).unwrap_err();
+        assert!(!wrong.to_string().contains("whsec"), "{wrong}");
+    }
+}

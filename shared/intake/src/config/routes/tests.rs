@@ -1,0 +1,104 @@
+//! A route takes what it names and nothing else, and a slip in it is an error.
+
+use super::*;
+use mailhooks_event::{
+    Category, CategoryBasis, Data, Dedup, EventId, Failure, Mail, Phase, ProviderName,
+    SuppressionAdvice, Timestamp,
+    bounce::{Bounce, BounceKind},
+};
+use serde_json::{Map, json};
+
+const QUEUE: &str = "https://sqs.eu-central-1.amazonaws.com/111122223333/one";
+
+/// A hard bounce from `resend` that advises suppression.
+fn hard_bounce() -> Event {
+    let source: SourceName = "resend".parse().unwrap();
+    let dedup = Dedup::by_body(b"");
+    let advice = SuppressionAdvice::address(Action::Suppress, "the mailbox does not exist");
+    let failure = Failure {
+        phase: Phase::Dsn,
+        permanence: Permanence::Permanent,
+        category: Category::InvalidRecipient,
+        category_basis: CategoryBasis::Enhanced,
+        provider_type: None,
+        provider_subtype: None,
+        provider_code: None,
+    };
+    Event {
+        id: EventId::derive(&source, &dedup),
+        source,
+        subject: None,
+        time: Timestamp::UNIX_EPOCH,
+        happening: Happening::Bounce(BounceKind::Bounced, Bounce::default()),
+        data: Data {
+            provider: ProviderName::new("resend"),
+            provider_event: None,
+            inferred: false,
+            account: None,
+            received_at: Timestamp::UNIX_EPOCH,
+            dedup,
+            warnings: vec![],
+            mail: Mail { suppression_advice: Some(advice), ..Mail::default() },
+            smtp: None,
+            failure: Some(failure),
+            extra: Map::new(),
+        },
+    }
+}
+
+fn parse(document: &Value) -> Result<Routes, InvalidRoutes> {
+    Routes::parse(&Documents::parse(&document.to_string()).unwrap())
+}
+
+fn takes(wanted: &Value) -> bool {
+    let routes = parse(&json!([{"queue": QUEUE, "match": wanted}])).unwrap();
+    !routes.queues_for(&hard_bounce()).is_empty()
+}
+
+#[test]
+fn each_member_narrows_the_route() {
+    assert!(takes(&json!({})));
+    for (wanted, unwanted) in [
+        (json!({"families": ["bounce", "delivery"]}), json!({"families": ["delivery"]})),
+        (json!({"kinds": ["bounce.bounced"]}), json!({"kinds": ["bounce.returned_mail"]})),
+        (json!({"sources": ["resend"]}), json!({"sources": ["postal"]})),
+        (json!({"permanence": ["permanent"]}), json!({"permanence": ["transient", "undetermined"]})),
+        (json!({"advice": ["suppress"]}), json!({"advice": ["count"]})),
+    ] {
+        assert!(takes(&wanted), "{wanted}");
+        assert!(!takes(&unwanted), "{unwanted}");
+    }
+    assert!(!takes(&json!({"families": ["bounce"], "permanence": ["transient"]})), "members are joined by and");
+}
+
+#[test]
+fn a_queue_that_two_routes_name_gets_one_message() {
+    let routes = parse(&json!([
+        {"queue": QUEUE, "match": {"families": ["bounce"]}},
+        {"queue": QUEUE},
+        {"queue": "https://sqs.eu-central-1.amazonaws.com/111122223333/two"},
+    ]));
+    assert_eq!(routes.unwrap().queues_for(&hard_bounce()).len(), 2);
+}
+
+#[test]
+fn a_slip_is_an_error_that_names_the_route() {
+    let good = json!({"queue": QUEUE});
+    for bad in [
+        json!("queue"),
+        json!({"match": {}}),
+        json!({"queue": "mailhooks-bounce"}),
+        json!({"queue": QUEUE, "mtach": {}}),
+        json!({"queue": QUEUE, "match": []}),
+        json!({"queue": QUEUE, "match": {"family": ["bounce"]}}),
+        json!({"queue": QUEUE, "match": {"families": []}}),
+        json!({"queue": QUEUE, "match": {"families": ["bounces"]}}),
+        json!({"queue": QUEUE, "match": {"families": "bounce"}}),
+        json!({"queue": QUEUE, "match": {"kinds": ["bounced"]}}),
+        json!({"queue": QUEUE, "match": {"kinds": ["delivery.bounced"]}}),
+    ] {
+        let error = parse(&json!([good, bad])).unwrap_err();
+        assert_eq!(error.number, 2, "{bad}");
+    }
+    assert_eq!(parse(&good).unwrap_err().number, 0);
+}

@@ -1,0 +1,230 @@
+//! What is acknowledged is recorded and announced, once; what cannot prove its sender is refused.
+
+use crate::{
+    http::{MAX_BODY_BYTES, Serves},
+    testing::{House, delivered, event, now, recorded, slugs},
+};
+use futures_util::future::join_all;
+use http::{HeaderValue, Method, StatusCode};
+use mailhooks_event::{Family, Timestamp, Warning};
+use mailhooks_stage::Fault;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn an_event_is_recorded_with_its_mark_then_announced_then_unmarked() {
+    let house = House::new().await;
+    let handled = house.post("msg_1", delivered()).await;
+    let (status, id) = recorded(&handled);
+    assert_eq!(status, "accepted");
+    assert!(house.is_marked(&id).await, "until the answer is sent");
+
+    let messages = house.messages(&house.queues[0]).await;
+    assert_eq!(messages.len(), 1);
+    assert_eq!(messages[0].id, id);
+    assert_eq!(messages[0].family(), Family::Delivery);
+
+    house.finish(handled).await;
+    let stored = house.intake.store().get(&id).await.unwrap().unwrap();
+    assert!(!stored.marked);
+    assert_eq!(stored.event, messages[0]);
+    assert_eq!(stored.raw, delivered().as_bytes());
+}
+
+#[tokio::test]
+async fn a_redelivery_is_acknowledged_and_does_nothing() {
+    let house = House::new().await;
+    let first = house.post("msg_1", delivered()).await;
+    let (_, id) = recorded(&first);
+    let again = house.post("msg_1", delivered()).await;
+    assert_eq!(recorded(&again), ("duplicate".to_owned(), id));
+    assert!(again.unfinished.is_none(), "the first delivery's mark is its own business");
+    assert_eq!(house.items().await, 1);
+    assert_eq!(house.messages(&house.queues[0]).await.len(), 1);
+}
+
+#[tokio::test]
+async fn of_64_twins_one_is_recorded_and_announced() {
+    let house = House::new().await;
+    let twins = join_all((0..64).map(|_| house.post("msg_1", delivered()))).await;
+    let statuses: Vec<String> = twins.iter().map(|handled| recorded(handled).0).collect();
+    assert_eq!(statuses.iter().filter(|status| *status == "accepted").count(), 1);
+    assert_eq!(statuses.iter().filter(|status| *status == "duplicate").count(), 63);
+    assert_eq!(house.items().await, 1);
+    assert_eq!(house.messages(&house.queues[0]).await.len(), 1);
+}
+
+#[tokio::test]
+async fn with_sqs_down_the_answer_is_200_and_the_mark_stays() {
+    let house = House::new().await;
+    house.aws.sqs.fail(Fault::Refused);
+    let handled = house.post("msg_1", delivered()).await;
+    let (status, id) = recorded(&handled);
+    assert_eq!(status, "accepted");
+    assert!(handled.unfinished.is_none());
+    assert!(house.is_marked(&id).await);
+}
+
+#[tokio::test]
+async fn with_dynamodb_down_nothing_is_acknowledged_or_announced() {
+    let house = House::new().await;
+    for fault in [Fault::Refused, Fault::Status(StatusCode::INTERNAL_SERVER_ERROR)] {
+        house.aws.dynamodb.fail(fault);
+        let answer = house.post("msg_1", delivered()).await.answer;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(answer.headers.iter().any(|(name, _)| *name == "retry-after"));
+    }
+    house.aws.dynamodb.recover();
+    assert!(house.messages(&house.queues[0]).await.is_empty());
+    assert_eq!(recorded(&house.post("msg_1", delivered()).await).0, "accepted");
+}
+
+#[tokio::test]
+async fn a_put_whose_answer_was_lost_is_found_again_as_ours_or_as_a_duplicate() {
+    let house = House::new().await;
+    house.aws.dynamodb.fail(Fault::AnswerLost);
+    let lost = house.post("msg_1", delivered()).await.answer;
+    assert_eq!(lost.status, StatusCode::SERVICE_UNAVAILABLE, "nobody knows, so nothing is acknowledged");
+    house.aws.dynamodb.recover();
+    let (status, id) = recorded(&house.post("msg_1", delivered()).await);
+    assert_eq!(status, "duplicate");
+    assert!(house.is_marked(&id).await, "the outbox will announce it");
+}
+
+#[tokio::test]
+async fn an_unknown_type_is_kept_and_a_notice_sent() {
+    let house = House::new().await;
+    let body = event("email.teleported", &json!({}));
+    let (status, id) = recorded(&house.post("msg_1", body.clone()).await);
+    assert_eq!(status, "quarantined");
+    assert!(id.as_str().starts_with("evt_"));
+    let notices = house.messages(&house.queues[0]).await;
+    assert_eq!(notices.len(), 1);
+    assert_eq!(notices[0].event_type(), "mailhooks.quarantine.unknown_type");
+    assert_eq!(notices[0].id, id.notice());
+    let stored = house.intake.store().get(&notices[0].id).await.unwrap().unwrap();
+    assert_eq!(stored.raw, body.as_bytes());
+    assert_eq!(recorded(&house.post("msg_1", body).await).0, "duplicate");
+}
+
+#[tokio::test]
+async fn another_familys_event_is_recorded_truly_and_left_to_the_outbox() {
+    let house = House::new().await;
+    let request = house.request("/webhooks/resend/bounce", "msg_1", delivered());
+    let handled = house.intake.handle(request, Serves::One(Family::Bounce)).await;
+    let (status, id) = recorded(&handled);
+    assert_eq!(status, "accepted");
+    assert!(handled.unfinished.is_none());
+    assert!(house.messages(&house.queues[0]).await.is_empty());
+    let stored = house.intake.store().get(&id).await.unwrap().unwrap();
+    assert!(stored.marked);
+    assert_eq!(stored.event.family(), Family::Delivery);
+    assert!(stored.event.data.warnings.contains(&Warning::Misrouted));
+}
+
+#[tokio::test]
+async fn what_cannot_prove_its_sender_is_refused_and_leaves_no_trace() {
+    let house = House::new().await;
+    let with = |name: &'static str, value: Option<&'static str>| {
+        let mut request = house.request("/webhooks/resend", "msg_1", delivered());
+        request.headers.remove(name);
+        if let Some(value) = value {
+            request.headers.insert(name, HeaderValue::from_static(value));
+        }
+        request
+    };
+    let mut changed = house.request("/webhooks/resend", "msg_1", delivered());
+    changed.body = delivered().replace("jane", "june").into();
+    let mut doubled = house.request("/webhooks/resend", "msg_1", delivered());
+    doubled.headers.append("svix-id", HeaderValue::from_static("msg_1"));
+    let mut stale = house.request("/webhooks/resend", "msg_1", delivered());
+    stale.received_at = now().plus_seconds(301);
+    let mut early = house.request("/webhooks/resend", "msg_1", delivered());
+    early.received_at = now().plus_seconds(-301);
+    for forged in [
+        changed,
+        doubled,
+        stale,
+        early,
+        with("svix-id", Some("msg_2")),
+        with("svix-id", None),
+        with("svix-signature", None),
+        with("svix-signature", Some("v1,AAAA")),
+        with("svix-timestamp", Some("soon")),
+    ] {
+        let answer = house.intake.handle(forged, Serves::Any).await.answer;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", answer.body);
+        let problem: Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(problem["request_id"], "req-1");
+        assert_eq!(problem["status"], 401);
+    }
+    assert_eq!(house.items().await, 0);
+    assert!(house.messages(&house.queues[0]).await.is_empty());
+}
+
+#[tokio::test]
+async fn paths_methods_and_sizes_are_answered_as_documented() {
+    let house = House::new().await;
+    let mut expected = vec![
+        ("/webhooks/nobody".to_owned(), Method::POST, 0, StatusCode::NOT_FOUND),
+        ("/webhooks/resend.0123456789abcdef".to_owned(), Method::POST, 0, StatusCode::NOT_FOUND),
+        ("/".to_owned(), Method::GET, 0, StatusCode::NOT_FOUND),
+        ("/webhooks/resend".to_owned(), Method::GET, 0, StatusCode::METHOD_NOT_ALLOWED),
+        ("/webhooks/resend".to_owned(), Method::PUT, 0, StatusCode::METHOD_NOT_ALLOWED),
+        ("/webhooks/resend".to_owned(), Method::POST, MAX_BODY_BYTES + 1, StatusCode::PAYLOAD_TOO_LARGE),
+    ];
+    for slug in slugs() {
+        expected.push((format!("/webhooks/resend/{slug}"), Method::POST, 0, StatusCode::NOT_FOUND));
+    }
+    for (target, method, bytes, status) in expected {
+        let mut request = house.request(&target, "msg_1", vec![b' '; bytes]);
+        request.method = method;
+        let answer = house.intake.handle(request, Serves::Any).await.answer;
+        assert_eq!(answer.status, status, "{target}");
+        assert_eq!(answer.headers.contains(&("allow", "POST")), status == StatusCode::METHOD_NOT_ALLOWED);
+        assert!(answer.headers.contains(&("content-type", "application/problem+json")));
+    }
+    assert_eq!(house.items().await, 0);
+}
+
+#[tokio::test]
+async fn the_largest_body_lies_in_rows_and_comes_back_whole() {
+    let house = House::new().await;
+    // Digits that no compression makes small.
+    let mut state = 1_u64;
+    let noise: String = (0..MAX_BODY_BYTES - 1_000)
+        .map(|_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            char::from(b'!' + u8::try_from((state >> 33) % 90).unwrap())
+        })
+        .filter(|letter| !matches!(letter, '"' | '\\'))
+        .collect();
+    let mut email: Value = serde_json::from_str(&delivered()).unwrap();
+    email["data"]["note"] = noise.into();
+    let body = email.to_string();
+    let handled = house.post("msg_1", body.clone()).await;
+    let (status, id) = recorded(&handled);
+    assert_eq!(status, "accepted");
+    assert!(house.items().await > 5, "the item and its rows");
+    let stored = house.intake.store().get(&id).await.unwrap().unwrap();
+    assert!(stored.raw == body.as_bytes());
+    assert!(stored.event.data.warnings.contains(&Warning::Truncated));
+    assert!(stored.canonical.len() <= mailhooks_provider::MAX_EVENT_BYTES);
+    let before = house.items().await;
+    assert_eq!(recorded(&house.post("msg_1", body).await).0, "duplicate");
+    assert_eq!(house.items().await, before);
+}
+
+#[tokio::test]
+async fn an_event_older_than_records_are_kept_advises_nothing() {
+    let house = House::new().await;
+    let mut old: Value = serde_json::from_str(&delivered()).unwrap();
+    old["created_at"] = "2025-01-01T00:00:00Z".into();
+    let (_, id) = recorded(&house.post("msg_1", old.to_string()).await);
+    let event = house.intake.store().get(&id).await.unwrap().unwrap().event;
+    assert!(event.data.warnings.contains(&Warning::Stale));
+    assert_eq!(event.data.mail.suppression_advice.unwrap().action, mailhooks_event::Action::None);
+    let (_, id) = recorded(&house.post("msg_2", delivered()).await);
+    let event = house.intake.store().get(&id).await.unwrap().unwrap().event;
+    assert_eq!(event.data.mail.suppression_advice.unwrap().action, mailhooks_event::Action::Clear);
+    assert!(event.time < Timestamp::parse("2026-11-21T12:00:00Z").unwrap());
+}

@@ -1,0 +1,130 @@
+//! A Lambda function: start, one event at a time, the work after each reply.
+
+use super::{after_reply::AfterReply, event::request, reply::Reply};
+use crate::{
+    announce::Announcer,
+    aws::Clients,
+    clock,
+    config::Environment,
+    deadline::Deadline,
+    http::Serves,
+    intake::{Handled, Intake, Unfinished},
+    log::{self, Line},
+    outbox::Outbox,
+    store::Store,
+};
+use lambda_http::{
+    Error, LambdaEvent,
+    lambda_runtime::Runtime,
+    service_fn,
+};
+use serde_json::{Value, value::RawValue};
+use std::{
+    process::ExitCode,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+/// How long the outbox works before it leaves the rest to its next run: it is started every minute.
+const OUTBOX_RUN: Duration = Duration::from_secs(50);
+
+/// Runs a function that takes webhooks, until Lambda ends it.
+#[must_use]
+pub fn serve(serves: Serves) -> ExitCode {
+    run(async move {
+        let environment = Environment::for_intake()?;
+        for (source, fault) in environment.sources.faults() {
+            log::write(&Line::fault("misconfigured_source", &format!("{source}: {fault}")));
+        }
+        let Environment { table, routes, sources, retention, aws } = environment;
+        let clients = Clients::new(&aws);
+        let store = Store::new(clients.dynamodb, table);
+        let announcer = Announcer::new(clients.sqs, routes);
+        let intake = Arc::new(Intake::new(sources, store, announcer, retention));
+        take_webhooks(intake, serves).await
+    })
+}
+
+/// Runs the function that announces what is still marked, until Lambda ends it.
+#[must_use]
+pub fn serve_outbox() -> ExitCode {
+    run(async {
+        let Environment { table, routes, aws, .. } = Environment::for_outbox()?;
+        let clients = Clients::new(&aws);
+        let announcer = Announcer::new(clients.sqs, routes);
+        let outbox = Arc::new(Outbox::new(Store::new(clients.dynamodb, table), announcer));
+        let service = service_fn(move |_: LambdaEvent<Box<RawValue>>| {
+            let outbox = Arc::clone(&outbox);
+            async move {
+                let report = outbox.run(clock::now(), Deadline::after(OUTBOX_RUN)).await;
+                let figures = report.figures();
+                log::write(&Line::figures("outbox_run", figures.clone()));
+                let figures = figures.into_iter().map(|(name, figure)| (name.to_owned(), figure.into()));
+                Ok::<Value, Error>(Value::Object(figures.collect()))
+            }
+        });
+        Runtime::new(service).run().await
+    })
+}
+
+/// One thread is enough: a sandbox handles one event at a time.
+fn run(function: impl Future<Output = Result<(), Error>>) -> ExitCode {
+    log::hide_panic_messages();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let ended = runtime.map_err(Error::from).and_then(|runtime| runtime.block_on(function));
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            log::write(&Line::fault("stopped", &error.to_string()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What is left to do after the current reply.
+type AfterThis = Arc<Mutex<Option<Unfinished>>>;
+
+async fn take_webhooks(intake: Arc<Intake>, serves: Serves) -> Result<(), Error> {
+    let after_this = AfterThis::default();
+    let handler = {
+        let (intake, after_this) = (Arc::clone(&intake), Arc::clone(&after_this));
+        service_fn(move |event: LambdaEvent<Box<RawValue>>| {
+            let (intake, after_this) = (Arc::clone(&intake), Arc::clone(&after_this));
+            async move {
+                let (reply, unfinished) = answer(&intake, serves, &event).await;
+                *after_this.lock().unwrap_or_else(PoisonError::into_inner) = unfinished;
+                Ok::<Reply, Error>(reply)
+            }
+        })
+    };
+    let work = move || {
+        let (intake, after_this) = (Arc::clone(&intake), Arc::clone(&after_this));
+        async move {
+            let unfinished = after_this.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(unfinished) = unfinished {
+                intake.finish(unfinished).await;
+            }
+        }
+    };
+    Runtime::new(handler).layer(AfterReply { work }).run().await
+}
+
+async fn answer(
+    intake: &Intake,
+    serves: Serves,
+    event: &LambdaEvent<Box<RawValue>>,
+) -> (Reply, Option<Unfinished>) {
+    let deadline = Deadline::after(Deadline::ANSWER);
+    let (origin, request_id, request) =
+        request(&event.payload, &event.context.request_id, clock::now(), deadline);
+    let Handled { answer, unfinished } = match request {
+        Ok(request) => intake.handle(request, serves).await,
+        Err(refused) => {
+            let mut line = Line::new(&request_id);
+            let handled = Handled::refused(&refused, &request_id, &mut line);
+            log::write(&line.answered(handled.answer.status.as_u16()));
+            handled
+        }
+    };
+    (Reply::new(origin, answer), unfinished)
+}

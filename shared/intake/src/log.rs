@@ -1,0 +1,213 @@
+//! The log: one JSON line per outcome, with ids only. Never an address, a subject, a body, a header, a
+//! key or a token.
+//!
+//! Each line is also a CloudWatch metric in the embedded metric format. A source's name is a field and
+//! no dimension, because each value of a dimension costs money.
+
+use crate::{announce::Announced, clock, http::Refused};
+use mailhooks_event::{Event, EventId, Family, ProviderName, SourceName, Timestamp};
+use serde_json::{Map, Value, json};
+use std::{io::Write, panic};
+
+/// The metric namespace.
+const NAMESPACE: &str = "mailhooks";
+
+/// One line of the log, filled as a request goes its way.
+#[derive(Debug)]
+pub struct Line {
+    fields: Map<String, Value>,
+    dimensions: Vec<&'static str>,
+}
+
+impl Line {
+    /// A line about a request.
+    #[must_use]
+    pub fn new(request_id: &str) -> Self {
+        Self::empty().with("request_id", request_id)
+    }
+
+    /// A line that says that a mark could not be removed; the outbox will do it.
+    #[must_use]
+    pub fn mark_left(id: &EventId) -> Self {
+        Self::empty().with("outcome", "mark_left").with("id", id.as_str())
+    }
+
+    /// A line that says that a marked record could not be announced.
+    #[must_use]
+    pub fn unannounced(id: &EventId, attempts: u32, error: &str) -> Self {
+        let mut line = Self::empty().with("level", "warn").with("outcome", "unannounced");
+        line.set("id", id.as_str());
+        line.set("announce_error", error);
+        line.fields.insert("attempts".to_owned(), attempts.into());
+        line
+    }
+
+    /// A line that says that the outbox gave a record up.
+    #[must_use]
+    pub fn parked(id: &EventId) -> Self {
+        Self::empty().with("level", "error").with("outcome", "parked").with("id", id.as_str())
+    }
+
+    /// A line that says why the process cannot start or serve a source. The text must not hold values.
+    #[must_use]
+    pub fn fault(outcome: &'static str, text: &str) -> Self {
+        Self::empty().with("level", "error").with("outcome", outcome).with("error", text)
+    }
+
+    /// A line of figures about a run.
+    #[must_use]
+    pub fn figures(outcome: &'static str, figures: Vec<(&'static str, u64)>) -> Self {
+        let mut line = Self::empty().with("outcome", outcome);
+        let metrics = figures.iter().map(|(name, _)| (*name, "Count")).collect();
+        line.metrics(metrics, vec![vec![]]);
+        for (name, figure) in figures {
+            line.fields.insert(name.to_owned(), figure.into());
+        }
+        line
+    }
+
+    /// Names the source.
+    pub fn source(&mut self, source: &SourceName) {
+        self.set("source", source.as_str());
+    }
+
+    /// Names the provider.
+    pub fn provider(&mut self, provider: &ProviderName) {
+        self.set("provider", provider.as_str());
+        self.dimensions.push("provider");
+    }
+
+    /// Names the event by id, family, kind and warnings.
+    pub fn event(&mut self, event: &Event) {
+        self.set("id", event.id.record().as_str());
+        self.set("family", event.family().as_str());
+        self.set("kind", event.kind());
+        if !event.data.warnings.is_empty() {
+            self.fields.insert("warnings".to_owned(), json!(event.data.warnings));
+        }
+        if event.family() == Family::Quarantine {
+            self.set("level", "warn");
+        }
+    }
+
+    /// Says what became of it.
+    pub fn outcome(&mut self, outcome: &'static str) {
+        self.set("outcome", outcome);
+    }
+
+    /// Says why it was refused, inwardly.
+    pub fn refused(&mut self, refused: &Refused) {
+        self.set("level", if refused.status().is_server_error() { "error" } else { "warn" });
+        self.set("outcome", "refused");
+        self.set("reason", &refused.to_string());
+    }
+
+    /// Says how far it was announced.
+    pub fn announced(&mut self, announced: &Announced) {
+        self.fields.insert("queues".to_owned(), announced.sent().len().into());
+        if let Some(error) = announced.error() {
+            self.set("level", "warn");
+            self.set("announce_error", error);
+        }
+    }
+
+    /// The line with its status, as a metric that counts webhooks.
+    #[must_use]
+    pub fn answered(mut self, status: u16) -> Self {
+        self.fields.insert("status".to_owned(), status.into());
+        let by_event = self.fields.contains_key("family").then(|| vec!["family", "kind"]);
+        let by_provider = (!self.dimensions.is_empty()).then(|| vec!["provider", "outcome"]);
+        let dimensions = [by_event, by_provider, Some(vec!["outcome"])].into_iter().flatten().collect();
+        self.metrics(vec![("webhooks", "Count")], dimensions);
+        self.fields.insert("webhooks".to_owned(), 1.into());
+        self
+    }
+
+    fn empty() -> Self {
+        let mut fields = Map::new();
+        fields.insert("level".to_owned(), "info".into());
+        Self { fields, dimensions: Vec::new() }
+    }
+
+    fn with(mut self, name: &str, value: &str) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        self.fields.insert(name.to_owned(), value.into());
+    }
+
+    fn metrics(&mut self, metrics: Vec<(&'static str, &'static str)>, dimensions: Vec<Vec<&'static str>>) {
+        let metrics: Vec<Value> =
+            metrics.iter().map(|(name, unit)| json!({"Name": name, "Unit": unit})).collect();
+        let definition = json!({"Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": metrics});
+        self.fields.insert("_aws".to_owned(), json!({"CloudWatchMetrics": [definition]}));
+    }
+
+    /// The line as JSON, with its time.
+    fn to_json(&self, now: Timestamp) -> String {
+        let mut fields = self.fields.clone();
+        fields.insert("time".to_owned(), json!(now));
+        if let Some(metric) = fields.get_mut("_aws").and_then(Value::as_object_mut) {
+            metric.insert("Timestamp".to_owned(), (now.unix_micros() / 1_000).into());
+        }
+        Value::Object(fields).to_string()
+    }
+}
+
+/// Writes a line. A log that cannot be written must not stop a webhook.
+pub fn write(line: &Line) {
+    let mut text = line.to_json(clock::now());
+    text.push('\n');
+    std::io::stdout().lock().write_all(text.as_bytes()).unwrap_or_default();
+}
+
+/// Makes panics say their place only: their message may hold what a body held.
+pub fn hide_panic_messages() {
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        write(&Line::fault("panic", &place));
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(line: &Line) -> Value {
+        serde_json::from_str(&line.to_json(Timestamp::UNIX_EPOCH)).unwrap()
+    }
+
+    #[test]
+    fn a_line_is_json_and_a_metric() {
+        let mut line = Line::new("req-1");
+        line.provider(&ProviderName::new("resend"));
+        line.outcome("accepted");
+        let json = json(&line.answered(200));
+        assert_eq!(json["request_id"], "req-1");
+        assert_eq!(json["webhooks"], 1);
+        assert_eq!(json["_aws"]["Timestamp"], 0);
+        let dimensions = &json["_aws"]["CloudWatchMetrics"][0]["Dimensions"];
+        assert_eq!(*dimensions, json!([["provider", "outcome"], ["outcome"]]));
+    }
+
+    #[test]
+    fn a_source_is_a_field_and_no_dimension() {
+        let mut line = Line::new("req-1");
+        line.source(&"postal-eu".parse().unwrap());
+        let text = json(&line.answered(404)).to_string();
+        assert_eq!(text.matches("postal-eu").count(), 1);
+    }
+
+    #[test]
+    fn a_server_error_is_an_error_and_a_forgery_a_warning() {
+        let level = |refused: Refused| {
+            let mut line = Line::new("r");
+            line.refused(&refused);
+            json(&line)["level"].clone()
+        };
+        assert_eq!(level(Refused::Unavailable("x".to_owned())), "error");
+        assert_eq!(level(Refused::Method), "warn");
+    }
+}

@@ -1,0 +1,58 @@
+//! The table: how an event is laid down once, marked, and found again.
+//!
+//! One item per event, with key `id`. Its attributes are named in [`attribute`]; the canonical JSON
+//! and the raw body are packed together into one binary attribute ([`pack`]), because money is write
+//! units: an item of at most 1,024 bytes costs half of a larger one. A raw body that is too large for
+//! one item lies in rows `id#raw.digest.n` before the item exists.
+
+pub mod attribute;
+mod entry;
+mod limits;
+mod mark;
+mod pack;
+mod record;
+mod rows;
+mod search;
+mod stored;
+
+pub use entry::Entry;
+pub use limits::{MAX_ITEM_BYTES, item_bytes};
+pub use mark::{Claim, LEASE_SECONDS, Marked, SHARDS, shard};
+pub use pack::{Packed, Unpackable};
+pub use record::Recorded;
+pub use search::Found;
+pub use stored::Stored;
+
+use aws_sdk_dynamodb::Client;
+
+/// Why the table did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// DynamoDB refused or did not answer.
+    #[error("dynamodb: {0}")]
+    DynamoDb(String),
+    /// An item is not as this version writes it.
+    #[error("an item cannot be read: {0}")]
+    Unreadable(&'static str),
+    /// What was packed cannot be unpacked.
+    #[error(transparent)]
+    Unpackable(#[from] Unpackable),
+}
+
+/// The table.
+#[derive(Clone, Debug)]
+pub struct Store {
+    client: Client,
+    table: String,
+}
+
+impl Store {
+    /// A table by its name.
+    #[must_use]
+    pub const fn new(client: Client, table: String) -> Self {
+        Self { client, table }
+    }
+}
+
+#[cfg(test)]
+mod tests;

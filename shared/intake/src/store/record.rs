@@ -1,0 +1,69 @@
+//! Making an event exist once.
+
+use super::{Entry, Store, StoreError, attribute};
+use crate::aws;
+use aws_sdk_dynamodb::{
+    operation::put_item::PutItemError,
+    primitives::Blob,
+    types::{AttributeValue, ReturnValuesOnConditionCheckFailure},
+};
+use ring::rand::{SecureRandom, SystemRandom};
+
+/// What the put found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// The event did not exist; now it does, with its mark.
+    New,
+    /// It existed. Its own mark guarantees that it is announced, so nothing is left to do.
+    Duplicate,
+}
+
+impl Store {
+    /// Puts an event, unless it exists. Of any number of concurrent twins one gets [`Recorded::New`].
+    ///
+    /// The item carries a nonce: when an answer is lost and the SDK tries again, the second try finds
+    /// the item of the first, which is ours and no duplicate.
+    ///
+    /// # Errors
+    ///
+    /// If DynamoDB did not say that the event exists. It may exist all the same; a redelivery tells.
+    pub async fn record(&self, entry: Entry) -> Result<Recorded, StoreError> {
+        let nonce = nonce()?;
+        if !entry.rows.is_empty() {
+            // Twins may differ in their raw body, and rows belong to the one that was recorded.
+            if self.exists(&entry.id).await? {
+                return Ok(Recorded::Duplicate);
+            }
+            self.put_rows(&entry.rows).await?;
+        }
+        let put = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(entry.item))
+            .item(attribute::NONCE, AttributeValue::B(nonce.clone()))
+            .condition_expression("attribute_not_exists(#id)")
+            .expression_attribute_names("#id", attribute::ID)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        match put {
+            Ok(_) => Ok(Recorded::New),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(found)) => {
+                    let found = found.item().and_then(|item| item.get(attribute::NONCE)?.as_b().ok());
+                    Ok(if found == Some(&nonce) { Recorded::New } else { Recorded::Duplicate })
+                }
+                _ => Err(StoreError::DynamoDb(aws::reason(&error))),
+            },
+        }
+    }
+}
+
+/// 96 random bits.
+fn nonce() -> Result<Blob, StoreError> {
+    let mut bytes = [0; 12];
+    let filled = SystemRandom::new().fill(&mut bytes);
+    filled.map_err(|_| StoreError::Unreadable("the system has no random numbers"))?;
+    Ok(Blob::new(bytes))
+}

@@ -1,0 +1,58 @@
+//! A record as it comes back from the table.
+
+use super::{StoreError, attribute, pack::Packed, rows::Reference};
+use aws_sdk_dynamodb::types::AttributeValue;
+use mailhooks_event::{Event, EventId};
+use std::collections::HashMap;
+
+/// A record as it comes back from the table. Its `Debug` shows the id only.
+pub struct Stored {
+    /// The record's id.
+    pub id: EventId,
+    /// The canonical event, or the quarantine notice.
+    pub event: Event,
+    /// The event as it was written.
+    pub canonical: String,
+    /// The raw body, unless it lies in rows.
+    pub raw: Vec<u8>,
+    /// Where the rows are that hold the raw body, if it does not lie here.
+    pub(super) rows: Option<Reference>,
+    /// The queues that have the message already, where the mark remembers some.
+    pub sent: Vec<String>,
+    /// How often the outbox has tried.
+    pub attempts: u32,
+    /// Whether the outbox mark stands.
+    pub marked: bool,
+}
+
+impl Stored {
+    /// Reads an item.
+    ///
+    /// # Errors
+    ///
+    /// If it is not as this version, or an earlier one, writes it.
+    pub(super) fn of(item: HashMap<String, AttributeValue>) -> Result<Self, StoreError> {
+        let text = |name| item.get(name).and_then(|value| value.as_s().ok());
+        let number = |name| item.get(name).and_then(|value| value.as_n().ok()?.parse().ok()).unwrap_or(0);
+        let id = text(attribute::ID).and_then(|id| id.parse().ok()).ok_or(StoreError::Unreadable("no id"))?;
+        let body = item.get(attribute::BODY).and_then(|value| value.as_b().ok());
+        let packed = Packed::unpack(body.ok_or(StoreError::Unreadable("no body"))?.as_ref())?;
+        let event = serde_json::from_str(&packed.canonical);
+        Ok(Self {
+            id,
+            event: event.map_err(|_| StoreError::Unreadable("not a canonical event"))?,
+            canonical: packed.canonical,
+            raw: packed.raw,
+            rows: text(attribute::ROWS).and_then(|rows| Reference::parse(rows)),
+            sent: item.get(attribute::SENT).and_then(|value| value.as_ss().ok()).cloned().unwrap_or_default(),
+            attempts: number(attribute::ATTEMPTS),
+            marked: item.contains_key(attribute::OUTBOX),
+        })
+    }
+}
+
+impl std::fmt::Debug for Stored {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stored").field("id", &self.id).finish_non_exhaustive()
+    }
+}

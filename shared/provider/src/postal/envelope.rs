@@ -1,0 +1,126 @@
+//! The envelope around a payload: which event, when it was made, and its id.
+
+use super::{event_name::EventName, shape};
+use crate::{Fields, Reading};
+use mailhooks_event::{Dedup, DedupBasis, Timestamp, Warning, quarantine::QuarantineKind};
+use serde_json::Value;
+
+/// An opened body, whether it came with an envelope or bare.
+pub(crate) struct Envelope {
+    /// Which event it is.
+    pub(crate) name: EventName,
+    /// True when nothing named the event and the payload's shape told which one it is.
+    pub(crate) inferred: bool,
+    /// When Postal made the webhook, the same on every attempt; none in the bare form.
+    pub(crate) timestamp: Option<Timestamp>,
+    /// The id of this event for this webhook, the same on every attempt; none in the bare form.
+    pub(crate) uuid: Option<String>,
+    /// What the event says.
+    pub(crate) payload: Fields,
+    /// The other members beside the payload.
+    pub(crate) outer: Fields,
+}
+
+impl Envelope {
+    /// Opens a body: with an `event` or a `payload` it is enveloped (postal
+    /// `app/services/webhook_delivery_service.rb`), without either it is a payload itself.
+    ///
+    /// # Errors
+    ///
+    /// Gives the quarantine for what is no event that we know.
+    pub(crate) fn open(body: &[u8]) -> Result<Self, Box<Reading>> {
+        let Ok(mut outer) = Fields::of_body(body) else {
+            return Err(not_json(body));
+        };
+        let payload_is_object = matches!(outer.peek("payload"), Some(Value::Object(_)));
+        let event = outer.text("event");
+        if event.is_none() && !payload_is_object {
+            return Self::bare(outer, body);
+        }
+        let uuid = outer.text("uuid");
+        let refuse = |kind, reason, event| {
+            let dedup = uuid.as_deref().map_or_else(
+                || Dedup::by_body(body),
+                |uuid| Dedup::by_id(DedupBasis::EventId, uuid),
+            );
+            Err(quarantined(kind, reason, event, dedup))
+        };
+        let named = event.as_deref().map(EventName::parse);
+        if named == Some(None) {
+            return refuse(QuarantineKind::UnknownType, UNKNOWN_EVENT, event);
+        }
+        if !payload_is_object {
+            return refuse(QuarantineKind::Unreadable, NO_PAYLOAD, event);
+        }
+        let mut payload = Fields::of_map(outer.map("payload"));
+        let inferred = event.is_none();
+        let Some(name) = named.flatten().or_else(|| shape::classify(&payload)) else {
+            return refuse(QuarantineKind::Unreadable, UNKNOWN_SHAPE, event);
+        };
+        if shape::contradicts(name, &payload) {
+            payload.warn(Warning::ShapeContradictsName);
+        }
+        Ok(Self {
+            name,
+            inferred,
+            timestamp: outer.time("timestamp"),
+            uuid,
+            payload,
+            outer,
+        })
+    }
+
+    /// The vendor's documentation prints payloads alone; Postal itself never sends them so.
+    fn bare(payload: Fields, body: &[u8]) -> Result<Self, Box<Reading>> {
+        let refuse = |kind, reason| Err(quarantined(kind, reason, None, Dedup::by_body(body)));
+        if payload.has("rcpt_to") {
+            return refuse(QuarantineKind::Unsupported, HTTP_ENDPOINT);
+        }
+        let Some(name) = shape::classify(&payload) else {
+            return refuse(QuarantineKind::Unreadable, UNKNOWN_SHAPE);
+        };
+        Ok(Self {
+            name,
+            inferred: true,
+            timestamp: None,
+            uuid: None,
+            payload,
+            outer: Fields::of_map(serde_json::Map::new()),
+        })
+    }
+}
+
+const NOT_JSON: &str = "the body is not a JSON object";
+const UNKNOWN_EVENT: &str = "the event's name is none of the ten that are known of Postal";
+const NO_PAYLOAD: &str = "the body names an event, but its payload is not an object";
+const UNKNOWN_SHAPE: &str = "the body names no event, and its shape is that of none";
+const HTTP_ENDPOINT: &str = "this is an incoming mail from a Postal HTTP endpoint, not an event: \
+    an endpoint of a route has this webhook's URL; enter the URL under Webhooks instead";
+
+/// An HTTP endpoint may also send forms, signed alike (postal `app/senders/http_sender.rb`,
+/// `lib/postal/http.rb`).
+fn not_json(body: &[u8]) -> Box<Reading> {
+    let is_endpoint_form = body
+        .split(|byte| *byte == b'&')
+        .any(|pair| pair.starts_with(b"rcpt_to="));
+    let (kind, reason) = if is_endpoint_form {
+        (QuarantineKind::Unsupported, HTTP_ENDPOINT)
+    } else {
+        (QuarantineKind::Unreadable, NOT_JSON)
+    };
+    quarantined(kind, reason, None, Dedup::by_body(body))
+}
+
+fn quarantined(
+    kind: QuarantineKind,
+    reason: &str,
+    provider_event: Option<String>,
+    dedup: Dedup,
+) -> Box<Reading> {
+    Box::new(Reading::Quarantined {
+        kind,
+        reason: reason.to_owned(),
+        provider_event,
+        dedup,
+    })
+}

@@ -1,0 +1,143 @@
+//! Postal's own sentences, as far as they hold facts that no field has. They are prose, so they are
+//! matched loosely.
+
+use std::net::IpAddr;
+
+/// What stands before the server's address in `details` (postal `app/senders/smtp_sender.rb`).
+const BEFORE_SERVER: [&str; 3] = [
+    " accepted by ",
+    " when sending to ",
+    " sending the message to ",
+];
+
+/// The server that an attempt spoke with, from `192.0.2.10:25 (mx.example.com)` (postal
+/// `app/lib/smtp_client/endpoint.rb`): its name, else its address.
+pub(crate) fn remote_host(details: &str) -> Option<String> {
+    let (_, server) = BEFORE_SERVER
+        .iter()
+        .find_map(|before| details.rsplit_once(before))?;
+    let mut words = server.split_whitespace();
+    let endpoint = words.next()?.trim_end_matches('.');
+    let name = words
+        .next()
+        .and_then(|word| {
+            word.trim_end_matches('.')
+                .strip_prefix('(')?
+                .strip_suffix(')')
+        })
+        .filter(|name| !name.is_empty());
+    match name {
+        Some(name) => Some(name.to_owned()),
+        None => address(endpoint),
+    }
+}
+
+/// `192.0.2.10:25`, `2001:db8::1:25` or the same without a port.
+fn address(endpoint: &str) -> Option<String> {
+    let without_port = endpoint.rsplit_once(':').map(|(address, _)| address);
+    [without_port, Some(endpoint)]
+        .into_iter()
+        .flatten()
+        .map(|text| text.trim_start_matches('[').trim_end_matches(']'))
+        .find(|text| text.parse::<IpAddr>().is_ok())
+        .map(str::to_owned)
+}
+
+/// The words of `details` that may name a cause: of the first sentence, without names and addresses.
+///
+/// Later sentences tell what Postal did next, such as putting the recipient on its suppression list
+/// (postal `app/lib/message_dequeuer/`), and a host called `spam.example.com` is no cause either.
+pub(crate) fn cause(details: &str) -> String {
+    let sentence = details.split_once(". ").map_or(details, |(first, _)| first);
+    let is_name = |word: &str| {
+        let word = word.trim_end_matches(['.', ',', ')']);
+        word.contains(['.', '@'])
+    };
+    let words: Vec<&str> = sentence
+        .split_whitespace()
+        .filter(|word| !is_name(word))
+        .collect();
+    words.join(" ")
+}
+
+/// Whether Postal gave up after as many attempts as it makes; this sentence comes without an exchange
+/// of its own (postal `app/lib/message_dequeuer/single_message_processor.rb`).
+pub(crate) fn gives_up(details: &str) -> bool {
+    details.starts_with("Maximum number of delivery attempts")
+}
+
+/// Whether an HTTP endpoint was asked, as only incoming mail has one (postal
+/// `app/senders/http_sender.rb`).
+pub(crate) fn is_http(details: &str) -> bool {
+    details.starts_with("Received a ") && details.contains(" from http")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_server_is_found_by_name_or_else_by_address() {
+        for (details, host) in [
+            (
+                "Message for a@example.com accepted by 192.0.2.10:25 (mx.example.com)",
+                Some("mx.example.com"),
+            ),
+            (
+                "Message for a@example.com accepted by 192.0.2.10:25 (mx.example.com) (from 198.51.100.7)",
+                Some("mx.example.com"),
+            ),
+            (
+                "Message for a@example.com accepted by 192.0.2.10:25 (from 198.51.100.7)",
+                Some("192.0.2.10"),
+            ),
+            (
+                "Permanent SMTP delivery error when sending to 192.0.2.10:25 (mx.example.com). Recipient added to suppression list (too many hard fails)",
+                Some("mx.example.com"),
+            ),
+            (
+                "Temporary SMTP delivery error when sending to 2001:db8::1:25 (mx.example.",
+                Some("2001:db8::1"),
+            ),
+            (
+                "An error occurred while sending the message to [2001:db8::1]:25",
+                Some("2001:db8::1"),
+            ),
+            (
+                "Message for \" accepted by x\"@example.com accepted by 192.0.2.10:25 ()",
+                Some("192.0.2.10"),
+            ),
+            ("Message for é accepted by é:é (é", None),
+            ("Message for a@example.com accepted by ", None),
+            ("No SMTP servers were available for example.com.", None),
+            ("", None),
+        ] {
+            assert_eq!(remote_host(details).as_deref(), host, "{details}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_sentence_without_names_may_tell_a_cause() {
+        for (details, words) in [
+            (
+                "No SMTP servers were available for spam.example.com. Tried mx1.example.com.",
+                "No SMTP servers were available for",
+            ),
+            (
+                "Permanent SMTP delivery error when sending to 192.0.2.10:25 (mx.antispam.example). Recipient added to suppression list (too many hard fails)",
+                "Permanent SMTP delivery error when sending to",
+            ),
+            (
+                "Recipient (inactive@example.com) is on the suppression list (reason: too many hard fails)",
+                "Recipient is on the suppression list (reason: too many hard fails)",
+            ),
+            (
+                "Server is in development mode.",
+                "Server is in development mode.",
+            ),
+            ("", ""),
+        ] {
+            assert_eq!(cause(details), words, "{details}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Whom an e-mail event concerns, and how sure that is.
+
+use crate::Fields;
+use mailhooks_event::{Address, Mail};
+use serde_json::Value;
+
+/// An event concerns one recipient, but `to` has all of them and nothing says which is meant; copies
+/// are not in `to` at all, only perhaps in `headers`. So the recipient is certain only where there is
+/// no second one.
+pub(super) fn recipient(data: &mut Fields) -> Mail {
+    let mut mail = concerning(data.addresses("to"));
+    if has_copies(data) {
+        mail.recipient_certain = Some(false);
+    }
+    mail
+}
+
+/// Whoever all entries name; nobody if they name several.
+pub(super) fn concerning(recipients: Vec<Address>) -> Mail {
+    let recipient = only_one(&recipients);
+    Mail {
+        recipient_certain: Some(recipient.is_some()),
+        recipient,
+        recipients,
+        ..Mail::default()
+    }
+}
+
+fn only_one(recipients: &[Address]) -> Option<Address> {
+    let (first, others) = recipients.split_first()?;
+    let key = first.lookup_key();
+    let alone = others.iter().all(|other| other.lookup_key() == key);
+    (alone && is_single(&key)).then(|| first.clone())
+}
+
+/// Whether a text is one address, not a list in one text or no address at all.
+fn is_single(address: &str) -> bool {
+    let separators = |letter: char| letter.is_whitespace() || ",;<>".contains(letter);
+    address.matches('@').count() == 1 && !address.contains(separators)
+}
+
+/// Whether the mail has recipients that `to` does not show. Custom headers stay in `extra`, all of
+/// them; an empty list is dropped.
+fn has_copies(data: &mut Fields) -> bool {
+    let is_copy = |name: &str| matches!(name.trim().to_ascii_lowercase().as_str(), "cc" | "bcc");
+    let in_headers = match data.peek("headers") {
+        Some(Value::Array(headers)) => headers
+            .iter()
+            .any(|header| header["name"].as_str().is_none_or(is_copy)),
+        Some(Value::Object(headers)) => headers.keys().any(|name| is_copy(name)),
+        Some(Value::String(headers)) => !headers.is_empty(),
+        Some(Value::Bool(_) | Value::Number(_)) => true,
+        Some(Value::Null) | None => false,
+    };
+    data.objects("headers", |_| ());
+    let in_fields = ["cc", "bcc"].into_iter().any(|name| {
+        let empty = [
+            Value::Null,
+            Value::String(String::new()),
+            Value::Array(Vec::new()),
+        ];
+        data.peek(name).is_some_and(|value| !empty.contains(value))
+    });
+    in_headers || in_fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn whom(data: &Value) -> (Option<String>, bool, usize) {
+        let mut data = Fields::of_map(data.as_object().cloned().unwrap_or_default());
+        let mail = recipient(&mut data);
+        let recipient = mail.recipient.map(|one| one.as_str().to_owned());
+        let certain = mail.recipient_certain == Some(true);
+        (recipient, certain, mail.recipients.len())
+    }
+
+    fn jane() -> Option<String> {
+        Some("jane@example.org".to_owned())
+    }
+
+    #[test]
+    fn one_recipient_without_copies_is_certain() {
+        for data in [
+            json!({"to": ["jane@example.org"]}),
+            json!({"to": "Jane <jane@example.org>"}),
+            json!({"to": ["jane@example.org"], "headers": [], "cc": [], "bcc": null}),
+            json!({"to": ["jane@example.org"], "headers": [{"name": "Reply-To", "value": "x"}]}),
+        ] {
+            assert_eq!(whom(&data), (jane(), true, 1), "{data}");
+        }
+        let twice = json!({"to": ["jane@example.org", "Jane@Example.org"]});
+        assert_eq!(whom(&twice), (jane(), true, 2));
+    }
+
+    #[test]
+    fn a_copy_or_headers_that_hide_one_make_it_uncertain() {
+        for more in [
+            json!({"headers": [{"name": "CC", "value": "joe@example.org"}]}),
+            json!({"headers": [{"name": "bcc", "value": null}]}),
+            json!({"headers": {"Bcc": "joe@example.org"}}),
+            json!({"headers": [{"title": "Cc"}]}),
+            json!({"headers": ["Cc: joe@example.org"]}),
+            json!({"headers": "Cc: joe@example.org"}),
+            json!({"cc": ["joe@example.org"]}),
+        ] {
+            let mut data = more.clone();
+            data["to"] = json!(["jane@example.org"]);
+            assert_eq!(whom(&data), (jane(), false, 1), "{more}");
+        }
+    }
+
+    #[test]
+    fn without_exactly_one_address_nobody_is_meant() {
+        for to in [
+            json!(null),
+            json!([]),
+            json!([""]),
+            json!([7]),
+            json!({"email": "jane@example.org"}),
+            json!("jane@example.org, joe@example.org"),
+            json!(["jane@example.org", "joe@example.org"]),
+            json!(["undisclosed-recipients:;"]),
+        ] {
+            let (recipient, certain, _) = whom(&json!({"to": to}));
+            assert_eq!((recipient, certain), (None, false), "{to}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! An RSA key pair, as an installed Postal has one.
+
+use crate::SenderError;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use mailhooks_signature::{KeyEntry, PublicKey};
+use rsa::{
+    Pkcs1v15Sign, RsaPrivateKey,
+    pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, LineEnding},
+    rand_core::OsRng,
+    sha2::{Digest, Sha256},
+};
+use sha1::Sha1;
+
+/// A private key with its public side. Its `Debug` shows the public side's id only.
+#[derive(Clone)]
+pub struct KeyPair {
+    private: RsaPrivateKey,
+    public: PublicKey,
+    public_pem: String,
+}
+
+/// The names of the headers that a provider signs with.
+#[derive(Clone, Copy)]
+pub(crate) struct SignatureHeaders {
+    pub(crate) sha256: &'static str,
+    pub(crate) sha1: Option<&'static str>,
+    pub(crate) key_id: &'static str,
+}
+
+impl KeyPair {
+    /// The length that Postal's installer chooses.
+    pub const INSTALLER_BITS: usize = 1024;
+
+    /// A new key of so many bits, 1024 to 4096.
+    ///
+    /// # Errors
+    ///
+    /// [`SenderError::Key`] if no key of that length can be made or verified with.
+    pub fn generate(bits: usize) -> Result<Self, SenderError> {
+        Self::from_private(RsaPrivateKey::new(&mut OsRng, bits).map_err(unusable)?)
+    }
+
+    /// The key that this PEM (`PRIVATE KEY`) holds.
+    pub(crate) fn from_pem(pem: &str) -> Result<Self, SenderError> {
+        let private = RsaPrivateKey::from_pkcs8_pem(pem)
+            .map_err(|_| SenderError::NotASigner("the private key cannot be read"))?;
+        Self::from_private(private)
+    }
+
+    fn from_private(private: RsaPrivateKey) -> Result<Self, SenderError> {
+        let public = private.to_public_key();
+        let public_pem = public.to_public_key_pem(LineEnding::LF).map_err(unusable)?;
+        Ok(Self {
+            public: public_pem.parse().map_err(unusable)?,
+            public_pem,
+            private,
+        })
+    }
+
+    /// The private key as PEM, for a file of development keys.
+    pub(crate) fn private_pem(&self) -> Result<String, SenderError> {
+        let pem = self.private.to_pkcs8_pem(LineEnding::LF);
+        Ok(pem.map_err(unusable)?.to_string())
+    }
+
+    /// The public key as PEM, as the receiver is configured with it.
+    #[must_use]
+    pub fn public_pem(&self) -> &str {
+        &self.public_pem
+    }
+
+    /// The public key, as the receiver verifies with it.
+    #[must_use]
+    pub fn entry(&self) -> KeyEntry {
+        KeyEntry {
+            kid: None,
+            key: self.public.clone(),
+        }
+    }
+
+    /// Puts the signatures and the key's id in.
+    pub(crate) fn sign(
+        &self,
+        names: SignatureHeaders,
+        headers: &mut HeaderMap,
+        body: &[u8],
+    ) -> Result<(), SenderError> {
+        let sha256 = self
+            .private
+            .sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(body));
+        insert(
+            headers,
+            names.sha256,
+            &STANDARD.encode(sha256.map_err(unusable)?),
+        )?;
+        if let Some(name) = names.sha1 {
+            let sha1 = self
+                .private
+                .sign(Pkcs1v15Sign::new::<Sha1>(), &Sha1::digest(body));
+            insert(headers, name, &STANDARD.encode(sha1.map_err(unusable)?))?;
+        }
+        insert(headers, names.key_id, self.public.kid())
+    }
+}
+
+fn insert(headers: &mut HeaderMap, name: &'static str, value: &str) -> Result<(), SenderError> {
+    let value = HeaderValue::from_str(value).map_err(unusable)?;
+    headers.insert(name.parse::<HeaderName>().map_err(unusable)?, value);
+    Ok(())
+}
+
+fn unusable(error: impl std::fmt::Display) -> SenderError {
+    SenderError::Key(error.to_string())
+}
+
+impl std::fmt::Debug for KeyPair {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "KeyPair({})", self.public.kid())
+    }
+}

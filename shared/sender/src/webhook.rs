@@ -1,0 +1,52 @@
+//! Webhooks for tests of readers: signed, and verified by the one way there is.
+
+use crate::{SenderError, Signer};
+use bytes::Bytes;
+use http::HeaderMap;
+use mailhooks_event::{Family, Timestamp};
+use mailhooks_provider::{Provider, Verified, Webhook};
+
+/// A webhook of the source that is named after the provider, as it comes in at this time.
+///
+/// # Errors
+///
+/// [`SenderError::Name`] if a provider has a name that no source can have.
+pub fn webhook(
+    provider: &'static dyn Provider,
+    family: Option<Family>,
+    headers: HeaderMap,
+    body: impl Into<Bytes>,
+    received_at: Timestamp,
+) -> Result<Webhook, SenderError> {
+    let source = provider.name().as_str().parse()?;
+    let family_path = family.map(|family| format!("/{}", family.slug()));
+    Ok(Webhook {
+        target: format!("/webhooks/{source}{}", family_path.unwrap_or_default()),
+        source,
+        provider,
+        family,
+        headers,
+        body: body.into(),
+        received_at,
+    })
+}
+
+/// The same, signed with the provider's [own key](Signer::own) and verified.
+///
+/// # Errors
+///
+/// [`SenderError::Refused`] if the provider's scheme refuses what its signer signs.
+pub fn verified(
+    provider: &'static dyn Provider,
+    family: Option<Family>,
+    headers: &HeaderMap,
+    body: impl Into<Bytes>,
+    received_at: Timestamp,
+) -> Result<Verified, SenderError> {
+    let signer = Signer::own(provider)?;
+    let body = body.into();
+    let signed = signer.sign(headers, &body, received_at)?;
+    webhook(provider, family, signed, body, received_at)?
+        .verify(&signer.credentials())
+        .map_err(|unverified| SenderError::Refused(unverified.refusal))
+}

@@ -1,0 +1,139 @@
+//! A service on a loopback port, behind the guard and the switch that makes it fail.
+
+use super::{
+    Fault,
+    backend::{Answer, Backend},
+    guard::is_for_this_machine,
+};
+use crate::StageError;
+use http::{Request, StatusCode};
+use http_body_util::{BodyExt, Empty};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use std::{
+    io,
+    net::{Ipv4Addr, SocketAddr},
+    time::Duration,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    task::JoinSet,
+};
+
+/// The only address that anything here listens on.
+pub(super) const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
+
+/// A running service. It ends with this value.
+#[derive(Debug)]
+pub struct Service {
+    url: String,
+    fault: watch::Sender<Option<Fault>>,
+    /// Aborted when it is dropped.
+    _task: JoinSet<()>,
+}
+
+impl Service {
+    pub(super) fn start(listener: TcpListener, backend: Backend) -> Result<Self, StageError> {
+        let url = format!("http://{}", address(&listener)?);
+        let (fault, faults) = watch::channel(None);
+        let mut task = JoinSet::new();
+        task.spawn(serve(listener, backend, faults));
+        Ok(Self {
+            url,
+            fault,
+            _task: task,
+        })
+    }
+
+    /// Its address, such as `http://127.0.0.1:9001`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Makes every request from now on fail in this way. Its data stay.
+    pub fn fail(&self, fault: Fault) {
+        self.fault.send_replace(Some(fault));
+    }
+
+    /// Ends the failing.
+    pub fn recover(&self) {
+        self.fault.send_replace(None);
+    }
+}
+
+/// Takes the port, or any free one for 0.
+pub(super) async fn listen(port: u16) -> Result<TcpListener, StageError> {
+    let listener = TcpListener::bind((LOOPBACK, port)).await;
+    listener.map_err(|error| StageError::Listen { port, error })
+}
+
+/// The address of a listener.
+pub(super) fn address(listener: &TcpListener) -> Result<SocketAddr, StageError> {
+    let address = listener.local_addr();
+    address.map_err(|error| StageError::Listen { port: 0, error })
+}
+
+/// Serves until the task is aborted; the connections end with it.
+async fn serve(
+    listener: TcpListener,
+    backend: Backend,
+    mut faults: watch::Receiver<Option<Fault>>,
+) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(connection(stream, backend.clone(), faults.clone()));
+                }
+                // No file handles are left, perhaps; a pause lets others give theirs back.
+                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+            },
+            changed = faults.changed() => match changed {
+                Ok(()) if *faults.borrow() == Some(Fault::Refused) => connections.abort_all(),
+                Ok(()) => {}
+                Err(_) => return,
+            },
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+/// Serves one connection. Its end, whatever the reason, concerns nobody else.
+async fn connection(
+    stream: TcpStream,
+    backend: Backend,
+    faults: watch::Receiver<Option<Fault>>,
+) -> hyper::Result<()> {
+    let line = backend.line();
+    let service = service_fn(|request: Request<Incoming>| {
+        let fault = *faults.borrow();
+        let line = &line;
+        async move {
+            if !is_for_this_machine(request.uri(), request.headers()) {
+                return Ok(empty(StatusCode::FORBIDDEN));
+            }
+            match fault {
+                Some(Fault::Refused) => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
+                Some(Fault::Status(status)) => Ok(empty(status)),
+                Some(Fault::AnswerLost) => {
+                    line.answer(request).await?;
+                    Err(io::Error::from(io::ErrorKind::ConnectionReset))
+                }
+                None => line.answer(request).await,
+            }
+        }
+    });
+    http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .await
+}
+
+fn empty(status: StatusCode) -> Answer {
+    let nothing = Empty::new().map_err(|never| match never {});
+    let mut answer = Answer::new(nothing.boxed_unsync());
+    *answer.status_mut() = status;
+    answer
+}
