@@ -50,14 +50,17 @@ impl Addresses {
     /// [`CliError::NoServer`] if none does.
     pub(crate) fn read(folder: &Path) -> Result<Self, CliError> {
         let path = folder.join(Self::FILE);
-        let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
-                CliError::NoServer(folder.to_owned())
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(CliError::NoServer(folder.to_owned()));
             }
-            _ => CliError::file("read", &path, &error),
-        })?;
-        serde_json::from_str(&text)
-            .map_err(|error| CliError::Damaged { path, reason: error.to_string() })
+            Err(error) => return Err(CliError::file("read", &path, &error)),
+        };
+        serde_json::from_str(&text).map_err(|error| CliError::Damaged {
+            path,
+            reason: error.to_string(),
+        })
     }
 
     /// Writes them. The file holds tokens, so only its owner may read it.
@@ -67,8 +70,10 @@ impl Addresses {
     /// [`CliError::File`].
     pub(crate) fn write(&self, folder: &Path) -> Result<(), CliError> {
         let path = folder.join(Self::FILE);
-        let text = serde_json::to_string_pretty(self)
-            .map_err(|error| CliError::Damaged { path: path.clone(), reason: error.to_string() })?;
+        let text = serde_json::to_string_pretty(self).map_err(|error| CliError::Damaged {
+            path: path.clone(),
+            reason: error.to_string(),
+        })?;
         private_file::write(&path, &format!("{text}\n"))
     }
 
@@ -89,19 +94,27 @@ impl Addresses {
 
     /// The URL for a source's webhooks, of one family or of all.
     pub(crate) fn webhooks(&self, name: &SourceName, family: Option<Family>) -> String {
-        let token = self.sources.get(name).and_then(|source| source.token.as_deref());
+        let token = self
+            .sources
+            .get(name)
+            .and_then(|source| source.token.as_deref());
         self.url(name, token, family)
     }
 
     /// The same, fit to be shown: the token is only hinted at.
     pub(crate) fn shown(&self, name: &SourceName, family: Option<Family>) -> String {
-        let token = self.sources.get(name).and_then(|source| source.token.as_ref());
+        let token = self
+            .sources
+            .get(name)
+            .and_then(|source| source.token.as_ref());
         self.url(name, token.map(|_| "<token>"), family)
     }
 
     fn url(&self, name: &SourceName, token: Option<&str>, family: Option<Family>) -> String {
         let token = token.map(|token| format!(".{token}")).unwrap_or_default();
-        let family = family.map(|family| format!("/{}", family.slug())).unwrap_or_default();
+        let family = family
+            .map(|family| format!("/{}", family.slug()))
+            .unwrap_or_default();
         format!("{}/webhooks/{name}{token}{family}", self.server)
     }
 }

@@ -52,9 +52,16 @@ impl DataFolder {
         &self.path
     }
 
-    /// The file that DynamoDB's data stand in.
-    pub(crate) fn database(&self) -> PathBuf {
-        self.path.join("dynamodb.sqlite")
+    /// The file that DynamoDB's data stand in. It is made here, so that its owner only may read it
+    /// and the files beside it.
+    ///
+    /// # Errors
+    ///
+    /// [`CliError::File`] if it cannot be made.
+    pub(crate) fn database(&self) -> Result<PathBuf, CliError> {
+        let path = self.path.join("dynamodb.sqlite");
+        private_file::open(&path)?;
+        Ok(path)
     }
 
     /// The file of the sources that are made from the development keys.

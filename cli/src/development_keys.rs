@@ -5,7 +5,11 @@ use mailhooks_event::ProviderName;
 use mailhooks_provider::PROVIDERS;
 use mailhooks_sender::{SenderError, Signer};
 use serde_json::{Map, Value};
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    fs, io,
+    path::Path,
+};
 
 /// One signer per provider. A source that is made from one has the provider's name.
 #[derive(Debug, Default)]
@@ -26,9 +30,12 @@ impl DevelopmentKeys {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(CliError::file("read", &path, &error)),
         };
-        let damaged = |reason: String| CliError::Damaged { path: path.clone(), reason };
-        let written: Map<String, Value> =
-            serde_json::from_str(&text).map_err(|_| damaged("it is not a JSON object".to_owned()))?;
+        let damaged = |reason: String| CliError::Damaged {
+            path: path.clone(),
+            reason,
+        };
+        let written: Map<String, Value> = serde_json::from_str(&text)
+            .map_err(|_| damaged("it is not a JSON object".to_owned()))?;
         let mut keys = BTreeMap::new();
         for value in written.values() {
             let signer = Signer::from_json(value).map_err(|error| damaged(error.to_string()))?;
@@ -44,13 +51,14 @@ impl DevelopmentKeys {
     /// As [`DevelopmentKeys::load`], or [`CliError::File`] if they cannot be written.
     pub(crate) fn load_or_make(folder: &Path) -> Result<Self, CliError> {
         let mut keys = Self::load(folder)?;
-        let known = keys.0.len();
+        let mut is_whole = true;
         for provider in PROVIDERS {
-            if !keys.0.contains_key(&provider.name()) {
-                keys.0.insert(provider.name(), Signer::generate(*provider)?);
+            if let Entry::Vacant(place) = keys.0.entry(provider.name()) {
+                place.insert(Signer::generate(*provider)?);
+                is_whole = false;
             }
         }
-        if keys.0.len() > known {
+        if !is_whole {
             let written = keys.written(Signer::to_json)?;
             private_file::write(&folder.join(Self::FILE), &format!("{written:#}\n"))?;
         }
@@ -78,7 +86,10 @@ impl DevelopmentKeys {
             let shared = |name: &str| {
                 let of = |value: &'_ Value| value.get(name).and_then(Value::as_array).cloned();
                 let theirs = of(entry).unwrap_or_default();
-                of(&own).unwrap_or_default().iter().any(|credential| theirs.contains(credential))
+                of(&own)
+                    .unwrap_or_default()
+                    .iter()
+                    .any(|credential| theirs.contains(credential))
             };
             same("provider") && (shared("secrets") || shared("keys"))
         })
@@ -88,7 +99,10 @@ impl DevelopmentKeys {
         &self,
         form: impl Fn(&Signer) -> Result<Value, SenderError>,
     ) -> Result<Value, SenderError> {
-        let entries = self.0.iter().map(|(name, signer)| Ok((name.to_string(), form(signer)?)));
+        let entries = self
+            .0
+            .iter()
+            .map(|(name, signer)| Ok((name.to_string(), form(signer)?)));
         entries.collect::<Result<Map<_, _>, _>>().map(Value::Object)
     }
 }

@@ -55,6 +55,8 @@ pub(crate) enum CliError {
     Queue(String),
     #[error("there is no record {0}")]
     NoRecord(EventId),
+    #[error("nothing is recorded about `{0}`")]
+    NothingFound(String),
     #[error("name the sources to look for with --source; only the local server tells them itself")]
     NoSource,
     #[error("there is no sample `{name}`; {near}")]
@@ -69,16 +71,13 @@ pub(crate) enum CliError {
         owner: String,
         sender: String,
     },
-    #[error(
-        "source `{0}` has no development key, since it was configured with --sources; \
-         give its key with --key or --secret"
-    )]
+    #[error("there is no development key for source `{0}`; give its key with --key or --secret")]
     NoKey(String),
     #[error(transparent)]
     Sender(#[from] SenderError),
     #[error("nothing answers at {url} ({reason}); is the server running?")]
     NoAnswer { url: String, reason: String },
-    #[error("{refused} of {sent} were not taken")]
+    #[error("{refused} of {sent} webhooks were not taken")]
     Refused { refused: usize, sent: usize },
 }
 

@@ -6,8 +6,11 @@ use mailhooks_event::{Action, Event, Happening};
 /// The event in one line.
 pub(crate) fn of(event: &Event) -> String {
     let kind = format!("{}.{}", event.family(), event.kind());
-    let words = words(event).join("  ");
-    let line = format!("{}  {:<12}  {kind:<22}  {}  {words}", event.time, event.source, event.id);
+    let (source, words) = (event.source.as_str(), words(event).join(", "));
+    let line = format!(
+        "{}  {source:<12}  {kind:<22}  {}  {words}",
+        event.time, event.id
+    );
     line.trim_end().to_owned()
 }
 
@@ -21,9 +24,14 @@ fn words(event: &Event) -> Vec<String> {
     if let Some(smtp) = &data.smtp {
         let code = smtp.code.map(|code| code.to_string());
         let enhanced = smtp.enhanced.map(|enhanced| enhanced.to_string());
-        words.extend([code, enhanced].into_iter().flatten());
+        let codes: Vec<String> = [code, enhanced].into_iter().flatten().collect();
+        words.extend((!codes.is_empty()).then(|| codes.join(" ")));
     }
-    let advice = data.mail.suppression_advice.as_ref().map(|advice| advice.action);
+    let advice = data
+        .mail
+        .suppression_advice
+        .as_ref()
+        .map(|advice| advice.action);
     if let Some(action) = advice.filter(|action| *action != Action::None) {
         words.push(format!("advice: {action}"));
     }
@@ -32,7 +40,7 @@ fn words(event: &Event) -> Vec<String> {
     }
     if !data.warnings.is_empty() {
         let warnings: Vec<String> = data.warnings.iter().map(ToString::to_string).collect();
-        words.push(format!("({})", warnings.join(", ")));
+        words.push(format!("warning: {}", warnings.join(" and ")));
     }
     words
 }

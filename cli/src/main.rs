@@ -47,10 +47,18 @@ fn main() -> ExitCode {
 
 /// The server has work for several threads; the other commands wait for one thing at a time.
 fn run(command: Command) -> Result<(), CliError> {
-    let one_thread = || Builder::new_current_thread().enable_all().build().map_err(CliError::Runtime);
+    let one_thread = || {
+        Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(CliError::Runtime)
+    };
     match command {
         Command::Serve(options) => {
-            let threads = Builder::new_multi_thread().enable_all().build().map_err(CliError::Runtime)?;
+            let threads = Builder::new_multi_thread()
+                .enable_all()
+                .build()
+                .map_err(CliError::Runtime)?;
             threads.block_on(serve::run(options))
         }
         Command::Send(options) => send::run(&options),

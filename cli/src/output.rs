@@ -20,7 +20,9 @@ pub(crate) fn print(text: &str) -> Result<(), CliError> {
 /// As [`print`].
 pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
-    out.write_all(bytes).and_then(|()| out.flush()).map_err(CliError::Output)
+    out.write_all(bytes)
+        .and_then(|()| out.flush())
+        .map_err(CliError::Output)
 }
 
 /// Says something to the person at the terminal. If nobody can read it, nothing is lost.

@@ -13,7 +13,9 @@ pub(crate) fn create_folder(path: &Path) -> Result<(), CliError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| CliError::file("make the folder", path, &error))
+    builder
+        .create(path)
+        .map_err(|error| CliError::file("make the folder", path, &error))
 }
 
 /// Writes a file for its owner only. It replaces an older one at once and whole, whatever dies

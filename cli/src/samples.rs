@@ -18,7 +18,10 @@ const NEAR: usize = 8;
 /// # Errors
 ///
 /// [`CliError::NoSample`] with names that are near.
-pub(crate) fn find(name: &str, provider: Option<&'static dyn Provider>) -> Result<Sample, CliError> {
+pub(crate) fn find(
+    name: &str,
+    provider: Option<&'static dyn Provider>,
+) -> Result<Sample, CliError> {
     let file = Path::new(name);
     if file.is_file() {
         return of_file(file, provider);
@@ -27,17 +30,20 @@ pub(crate) fn find(name: &str, provider: Option<&'static dyn Provider>) -> Resul
     let body = ["json", "form"].map(|form| root.join(format!("{name}.{form}")));
     match body.iter().find(|path| is_name(name) && path.is_file()) {
         Some(path) => Ok(Sample::load_unfinished(path)?),
-        None => Err(CliError::NoSample { name: name.to_owned(), near: near(name) }),
+        None => Err(CliError::NoSample {
+            name: name.to_owned(),
+            near: near(name),
+        }),
     }
 }
 
 fn of_file(file: &Path, provider: Option<&'static dyn Provider>) -> Result<Sample, CliError> {
     match provider {
         Some(provider) => Ok(Sample::load_as(provider, file)?),
-        None => Sample::load_unfinished(file).map_err(|error| match error {
-            SenderError::UnknownProvider { .. } => CliError::NoProvider(file.to_owned()),
-            error => CliError::Sender(error),
-        }),
+        None => match Sample::load_unfinished(file) {
+            Err(SenderError::UnknownProvider { .. }) => Err(CliError::NoProvider(file.to_owned())),
+            loaded => Ok(loaded?),
+        },
     }
 }
 
@@ -54,9 +60,14 @@ pub(crate) fn inviting(provider: &ProviderName) -> Option<String> {
     let mut names = names(provider);
     names.sort_by_key(String::len);
     let family = |name: &&String| family(name);
-    let bounce = names.iter().find(|name| family(name) == Some(Family::Bounce));
-    let understood =
-        || names.iter().find(|name| family(name).is_some_and(|found| found != Family::Quarantine));
+    let bounce = names
+        .iter()
+        .find(|name| family(name) == Some(Family::Bounce));
+    let understood = || {
+        names
+            .iter()
+            .find(|name| family(name).is_some_and(|found| found != Family::Quarantine))
+    };
     bounce.or_else(understood).cloned()
 }
 
@@ -71,8 +82,9 @@ fn family(name: &str) -> Option<Family> {
 fn names(provider: &ProviderName) -> Vec<String> {
     let folder = events_root().join(provider.as_str());
     let files = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut names: Vec<String> =
-        files.filter_map(|file| Some(format!("{provider}/{}", case(file.path())?))).collect();
+    let mut names: Vec<String> = files
+        .filter_map(|file| Some(format!("{provider}/{}", case(file.path())?)))
+        .collect();
     names.sort();
     names
 }
@@ -80,20 +92,34 @@ fn names(provider: &ProviderName) -> Vec<String> {
 /// The case of which this file is the body.
 fn case(path: PathBuf) -> Option<String> {
     let name = path.file_name()?.to_str()?;
-    let body = name.strip_suffix(".json").or_else(|| name.strip_suffix(".form"))?;
+    let body = name
+        .strip_suffix(".json")
+        .or_else(|| name.strip_suffix(".form"))?;
     (!body.ends_with(".expected")).then(|| body.to_owned())
 }
 
 /// Names that may have been meant, as half a sentence.
 fn near(name: &str) -> String {
-    let all: Vec<String> = PROVIDERS.iter().flat_map(|provider| names(&provider.name())).collect();
+    let all: Vec<String> = PROVIDERS
+        .iter()
+        .flat_map(|provider| names(&provider.name()))
+        .collect();
     if all.is_empty() {
-        return format!("there are no samples in {}, so give the path of a file", events_root().display());
+        return format!(
+            "there are no samples in {}, so give the path of a file",
+            events_root().display()
+        );
     }
-    let mut ranked: Vec<(usize, &String)> =
-        all.iter().map(|known| (unlikeness(name, known), known)).collect();
+    let mut ranked: Vec<(usize, &String)> = all
+        .iter()
+        .map(|known| (unlikeness(name, known), known))
+        .collect();
     ranked.sort();
-    let best: Vec<&str> = ranked.iter().take(NEAR).map(|(_, known)| known.as_str()).collect();
+    let best: Vec<&str> = ranked
+        .iter()
+        .take(NEAR)
+        .map(|(_, known)| known.as_str())
+        .collect();
     format!("near it: {}", best.join(", "))
 }
 
@@ -137,7 +163,12 @@ mod tests {
     #[test]
     fn only_provider_and_case_are_a_name() {
         assert!(is_name("resend/email-bounced"));
-        for text in ["email-bounced", "resend/../postal/x", "nobody/email-bounced", "/etc/x"] {
+        for text in [
+            "email-bounced",
+            "resend/../postal/x",
+            "nobody/email-bounced",
+            "/etc/x",
+        ] {
             assert!(!is_name(text), "{text}");
         }
     }
@@ -146,7 +177,11 @@ mod tests {
     fn every_provider_has_an_inviting_sample() {
         for provider in PROVIDERS {
             let name = inviting(&provider.name());
-            assert!(name.is_some_and(|name| find(&name, None).is_ok()), "{}", provider.name());
+            assert!(
+                name.is_some_and(|name| find(&name, None).is_ok()),
+                "{}",
+                provider.name()
+            );
         }
     }
 }

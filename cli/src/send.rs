@@ -4,8 +4,8 @@ mod post;
 mod sender;
 
 use crate::{CliError, addresses::Addresses, arguments::DataOption, output, samples};
-use clap::{Args, builder::PossibleValuesParser};
-use mailhooks_event::{Family, SourceName};
+use clap::Args;
+use mailhooks_event::{Family, ProviderName, SourceName};
 use mailhooks_intake::clock;
 use mailhooks_provider::PROVIDERS;
 use post::{Answer, Post};
@@ -44,8 +44,8 @@ pub(crate) struct SendOptions {
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
     /// Who sends the body that stands in a file, where neither source nor folder tell it.
-    #[arg(long, value_name = "NAME", value_parser = provider_names())]
-    provider: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = parse_provider)]
+    provider: Option<ProviderName>,
     /// Print each answer as JSON.
     #[arg(long)]
     json: bool,
@@ -63,8 +63,15 @@ pub(crate) fn run(options: &SendOptions) -> Result<(), CliError> {
     for name in &options.samples {
         let sample = samples::find(name, sender::provider(options, server.as_ref()))?;
         let route = sender::route(options, server.as_ref(), &sample)?;
-        let headers = route.signer.sign(&sample.headers, &sample.body, clock::now())?;
-        let answer = Post { url: &route.url, headers, body: &sample.body }.send();
+        let headers = route
+            .signer
+            .sign(&sample.headers, &sample.body, clock::now())?;
+        let answer = Post {
+            url: &route.url,
+            headers,
+            body: &sample.body,
+        }
+        .send();
         let answer = answer.map_err(|error| CliError::NoAnswer {
             url: route.shown.clone(),
             reason: error.to_string(),
@@ -74,14 +81,19 @@ pub(crate) fn run(options: &SendOptions) -> Result<(), CliError> {
     }
     match refused {
         0 => Ok(()),
-        refused => Err(CliError::Refused { refused, sent: options.samples.len() }),
+        refused => Err(CliError::Refused {
+            refused,
+            sent: options.samples.len(),
+        }),
     }
 }
 
 fn report(options: &SendOptions, name: &str, url: &str, answer: &Answer) -> Result<(), CliError> {
     let Answer { status, body } = answer;
     if options.json {
-        output::print(&json!({"sample": name, "url": url, "status": status, "body": body}).to_string())
+        output::print(
+            &json!({"sample": name, "url": url, "status": status, "body": body}).to_string(),
+        )
     } else {
         output::print(&format!("{name} -> {url}\n{status} {body}"))
     }
@@ -91,7 +103,10 @@ fn parse_family(slug: &str) -> Result<Family, &'static str> {
     Family::from_slug(slug).ok_or("no such family")
 }
 
-fn provider_names() -> PossibleValuesParser {
-    let names = PROVIDERS.iter().map(|provider| provider.name().as_str().to_owned());
-    names.collect::<Vec<_>>().into()
+fn parse_provider(name: &str) -> Result<ProviderName, String> {
+    let known = || PROVIDERS.iter().map(|provider| provider.name());
+    known().find(|known| known.as_str() == name).ok_or_else(|| {
+        let known: Vec<String> = known().map(|known| known.to_string()).collect();
+        format!("the providers are {}", known.join(", "))
+    })
 }

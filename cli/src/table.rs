@@ -3,10 +3,7 @@
 use crate::{CliError, addresses::Addresses, arguments::DataOption};
 use clap::Args;
 use mailhooks_event::SourceName;
-use mailhooks_intake::{
-    aws::{AwsSettings, Clients},
-    store::Store,
-};
+use mailhooks_intake::{aws::Clients, config::Environment, store::Store};
 
 /// Which table to read. With either of `--table` and `--endpoint` the usual variables of AWS count.
 #[derive(Debug, Args)]
@@ -43,12 +40,18 @@ impl TableOptions {
         if self.table.is_none() && self.endpoint.is_none() {
             let addresses = Addresses::read(&self.data.data)?;
             let store = Store::new(Clients::new(&addresses.aws()).dynamodb, addresses.table);
-            return Ok(Table { store, sources: addresses.sources.into_keys().collect() });
+            return Ok(Table {
+                store,
+                sources: addresses.sources.into_keys().collect(),
+            });
         }
-        let mut aws = AwsSettings::from_environment()?;
+        let mut aws = Environment::aws()?;
         aws.dynamodb_endpoint = self.endpoint.clone().or(aws.dynamodb_endpoint);
         let name = self.table.as_deref().unwrap_or(Self::USUAL);
         let store = Store::new(Clients::new(&aws).dynamodb, name.to_owned());
-        Ok(Table { store, sources: Vec::new() })
+        Ok(Table {
+            store,
+            sources: Vec::new(),
+        })
     }
 }

@@ -11,7 +11,8 @@ use std::time::Duration;
 
 /// Follows what is announced, one line per event and without addresses.
 #[derive(Debug, Args)]
-#[command(after_help = "The local server sends a copy of every event to a queue for this command, so \
+#[command(
+    after_help = "The local server sends a copy of every event to a queue for this command, so \
 nothing is taken from your own consumers. From a queue that you name with --queue, messages are only \
 looked at: they come back after the queue's visibility timeout, and the look counts as a receipt.
 
@@ -19,7 +20,8 @@ Examples:
   mailhooks tail
   mailhooks tail --count 1 --json
   mailhooks tail --idle 5
-  mailhooks tail --queue https://sqs.eu-central-1.amazonaws.com/123456789012/mailhooks-bounce")]
+  mailhooks tail --queue https://sqs.eu-central-1.amazonaws.com/123456789012/mailhooks-bounce"
+)]
 pub(crate) struct TailOptions {
     /// Print the messages themselves, with everything that stands in them.
     #[arg(long)]
@@ -48,7 +50,11 @@ pub(crate) async fn run(options: &TailOptions) -> Result<(), CliError> {
 
 async fn follow(options: &TailOptions) -> Result<(), CliError> {
     let mut queue = Queue::open(options.queue.as_deref(), &options.data.data)?;
-    let patience = || options.idle.map(|idle| Deadline::after(Duration::from_secs(idle)));
+    let patience = || {
+        options
+            .idle
+            .map(|idle| Deadline::after(Duration::from_secs(idle)))
+    };
     let mut left = options.count.unwrap_or(u64::MAX);
     let mut idle = patience();
     while left > 0 && idle.is_none_or(|idle| !idle.has_passed()) {

@@ -1,6 +1,9 @@
 //! `mailhooks timeline`: what happened to one subject, in the order in which it happened.
 
-use crate::{CliError, line, output, table::{Table, TableOptions}};
+use crate::{
+    CliError, line, output,
+    table::{Table, TableOptions},
+};
 use clap::Args;
 use mailhooks_event::SourceName;
 use mailhooks_intake::store::Found;
@@ -29,7 +32,11 @@ pub(crate) struct TimelineOptions {
 /// Looks into the timeline of each source and prints what it finds.
 pub(crate) async fn run(options: &TimelineOptions) -> Result<(), CliError> {
     let Table { store, sources } = options.table.open()?;
-    let sources = if options.source.is_empty() { &sources } else { &options.source };
+    let sources = if options.source.is_empty() {
+        &sources
+    } else {
+        &options.source
+    };
     if sources.is_empty() {
         return Err(CliError::NoSource);
     }
@@ -37,10 +44,15 @@ pub(crate) async fn run(options: &TimelineOptions) -> Result<(), CliError> {
     for source in sources {
         found.extend(store.timeline(source.as_str(), &options.subject).await?);
     }
+    if found.is_empty() {
+        return Err(CliError::NothingFound(options.subject.clone()));
+    }
     found.sort_by(|one, other| one.time.cmp(&other.time));
     for Found { id, .. } in found {
         // A record may expire between the two looks.
-        let Some(stored) = store.get(&id).await? else { continue };
+        let Some(stored) = store.get(&id).await? else {
+            continue;
+        };
         if options.json {
             output::print(&stored.canonical)?;
         } else {

@@ -1,6 +1,5 @@
 //! Posting one webhook and reading the answer.
 
-use crate::CliError;
 use http::{HeaderMap, Uri};
 use std::{net::IpAddr, time::Duration};
 use ureq::Agent;
@@ -42,7 +41,10 @@ impl Post<'_> {
         }
         let mut answer = request.send(self.body)?;
         let body = answer.body_mut().read_to_string()?;
-        Ok(Answer { status: answer.status().as_u16(), body: body.trim_end().to_owned() })
+        Ok(Answer {
+            status: answer.status().as_u16(),
+            body: body.trim_end().to_owned(),
+        })
     }
 }
 
@@ -52,7 +54,11 @@ fn agent(url: &str) -> Agent {
         .http_status_as_error(false)
         .max_redirects(0)
         .timeout_global(Some(Post::PATIENCE));
-    let config = if is_this_machine(url) { config.proxy(None) } else { config };
+    let config = if is_this_machine(url) {
+        config.proxy(None)
+    } else {
+        config
+    };
     config.build().new_agent()
 }
 

@@ -2,7 +2,10 @@
 
 use crate::{CliError, addresses::Addresses};
 use aws_sdk_sqs::Client;
-use mailhooks_intake::aws::{self, AwsSettings, Clients};
+use mailhooks_intake::{
+    aws::{self, Clients},
+    config::Environment,
+};
 use std::{collections::BTreeSet, path::Path};
 
 /// A queue, and what to do with its messages once they are shown.
@@ -34,10 +37,15 @@ impl Queue {
         let (settings, url) = match (named, local) {
             (None, local) => local.map(|local| (local.aws(), local.tail))?,
             (Some(url), Ok(local)) if url.starts_with(&local.sqs) => (local.aws(), url.to_owned()),
-            (Some(url), _) => (AwsSettings::from_environment()?, url.to_owned()),
+            (Some(url), _) => (Environment::aws()?, url.to_owned()),
         };
         let client = Clients::new(&settings).sqs;
-        Ok(Self { client, url, takes: named.is_none(), seen: BTreeSet::new() })
+        Ok(Self {
+            client,
+            url,
+            takes: named.is_none(),
+            seen: BTreeSet::new(),
+        })
     }
 
     /// The messages that have come, at most so many; none if none comes within a second.
@@ -51,12 +59,18 @@ impl Queue {
             .send()
             .await
             .map_err(|error| CliError::Queue(aws::reason(&error)))?;
-        let messages = received.messages.unwrap_or_default().into_iter().map(|message| Received {
-            body: message.body.unwrap_or_default(),
-            id: message.message_id.unwrap_or_default(),
-            receipt: message.receipt_handle.unwrap_or_default(),
-        });
-        Ok(messages.filter(|message| !self.seen.contains(&message.id)).collect())
+        let messages = received
+            .messages
+            .unwrap_or_default()
+            .into_iter()
+            .map(|message| Received {
+                body: message.body.unwrap_or_default(),
+                id: message.message_id.unwrap_or_default(),
+                receipt: message.receipt_handle.unwrap_or_default(),
+            });
+        Ok(messages
+            .filter(|message| !self.seen.contains(&message.id))
+            .collect())
     }
 
     /// The message was shown: it goes, or is not shown again.
@@ -67,6 +81,8 @@ impl Queue {
         }
         let delete = self.client.delete_message().queue_url(&self.url);
         let deleted = delete.receipt_handle(message.receipt).send().await;
-        deleted.map(drop).map_err(|error| CliError::Queue(aws::reason(&error)))
+        deleted
+            .map(drop)
+            .map_err(|error| CliError::Queue(aws::reason(&error)))
     }
 }

@@ -4,12 +4,12 @@ use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Region, SharedHttpClient, retry::RetryConfig, timeout::TimeoutConfig,
 };
+use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_smithy_http_client::{
     Builder,
     tls::{Provider, rustls_provider::CryptoMode},
 };
 use aws_smithy_runtime_api::client::result::SdkError;
-use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use std::time::Duration;
 
 /// Where AWS is and who we are there.
@@ -39,7 +39,9 @@ impl Clients {
     #[must_use]
     pub fn new(settings: &AwsSettings) -> Self {
         let endpoints = [&settings.dynamodb_endpoint, &settings.sqs_endpoint];
-        let plain = endpoints.iter().all(|url| url.as_ref().is_some_and(|url| url.starts_with("http:")));
+        let plain = endpoints
+            .iter()
+            .all(|url| url.as_ref().is_some_and(|url| url.starts_with("http:")));
         let http = http_client(plain);
         let region = Region::new(settings.region.clone());
 
@@ -73,7 +75,9 @@ fn http_client(plain: bool) -> SharedHttpClient {
     if plain {
         Builder::new().build_http()
     } else {
-        Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https()
+        Builder::new()
+            .tls_provider(Provider::Rustls(CryptoMode::Ring))
+            .build_https()
     }
 }
 
@@ -98,7 +102,11 @@ fn timeouts() -> TimeoutConfig {
 #[must_use]
 pub fn reason<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
     match error {
-        SdkError::ServiceError(context) => context.err().code().unwrap_or("unknown service error").to_owned(),
+        SdkError::ServiceError(context) => context
+            .err()
+            .code()
+            .unwrap_or("unknown service error")
+            .to_owned(),
         SdkError::TimeoutError(_) => "timeout".to_owned(),
         SdkError::DispatchFailure(_) => "connection failed".to_owned(),
         SdkError::ResponseError(_) => "unreadable response".to_owned(),

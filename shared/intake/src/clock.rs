@@ -6,8 +6,13 @@ use std::time::SystemTime;
 /// The time now. A clock before 1970 or after 9999 counts as 1970: such a machine verifies nothing.
 #[must_use]
 pub fn now() -> Timestamp {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-    let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock"
+    )]
+    let since_1970 = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
     let micros = i64::try_from(since_1970.as_micros()).unwrap_or_default();
     Timestamp::from_unix_micros(micros).unwrap_or(Timestamp::UNIX_EPOCH)
 }

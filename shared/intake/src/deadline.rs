@@ -19,7 +19,10 @@ impl Deadline {
     /// A deadline this far from now.
     #[must_use]
     pub fn after(duration: Duration) -> Self {
-        #[expect(clippy::disallowed_methods, reason = "the one place that starts deadlines")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that starts deadlines"
+        )]
         let now = Instant::now();
         Self(now + duration)
     }
@@ -27,7 +30,10 @@ impl Deadline {
     /// Whether it has passed.
     #[must_use]
     pub fn has_passed(self) -> bool {
-        #[expect(clippy::disallowed_methods, reason = "the one place that asks for what is left")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that asks for what is left"
+        )]
         let now = Instant::now();
         now >= self.0
     }

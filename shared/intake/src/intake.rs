@@ -48,7 +48,12 @@ impl Intake {
         announcer: Announcer,
         retention: RetentionDays,
     ) -> Self {
-        Self { sources, store, announcer, retention }
+        Self {
+            sources,
+            store,
+            announcer,
+            retention,
+        }
     }
 
     /// The store, for those who look at what was recorded.
@@ -61,7 +66,9 @@ impl Intake {
     pub async fn handle(&self, request: Request, serves: Serves) -> Handled {
         let mut line = Line::new(&request.request_id);
         let request_id = request.request_id.clone();
-        let received = AssertUnwindSafe(self.receive(request, serves, &mut line)).catch_unwind().await;
+        let received = AssertUnwindSafe(self.receive(request, serves, &mut line))
+            .catch_unwind()
+            .await;
         let handled = match received {
             Ok(Ok(handled)) => handled,
             Ok(Err(refused)) => Handled::refused(&refused, &request_id, &mut line),
@@ -98,19 +105,32 @@ impl Intake {
             .map_err(|error| Refused::Unavailable(error.to_string()))?;
         Ok(match recorded {
             Recorded::Duplicate => self.duplicate(&event, line),
-            Recorded::New => self.announce(&event, verified.family(), deadline, line).await,
+            Recorded::New => {
+                self.announce(&event, verified.family(), deadline, line)
+                    .await
+            }
         })
     }
 
     /// Finds the source and proves the sender.
-    fn verify(&self, request: Request, serves: Serves, line: &mut Line) -> Result<Verified, Refused> {
+    fn verify(
+        &self,
+        request: Request,
+        serves: Serves,
+        line: &mut Line,
+    ) -> Result<Verified, Refused> {
         let path = WebhookPath::parse(&request.target).ok_or(Refused::NotFound("no such path"))?;
         if !serves.takes(path.family) {
             return Err(Refused::NotFound("another function's path"));
         }
-        let (name, source) = self.sources.get(path.source).ok_or(Refused::NotFound("no such source"))?;
+        let (name, source) = self
+            .sources
+            .get(path.source)
+            .ok_or(Refused::NotFound("no such source"))?;
         line.source(name);
-        let source = source.as_ref().map_err(|fault| Refused::Misconfigured(fault.to_string()))?;
+        let source = source
+            .as_ref()
+            .map_err(|fault| Refused::Misconfigured(fault.to_string()))?;
         line.provider(&source.provider.name());
         if !source.token_matches(path.token) {
             return Err(Refused::NotFound("wrong or missing token"));
@@ -130,7 +150,9 @@ impl Intake {
             body: request.body,
             received_at: request.received_at,
         };
-        Ok(webhook.verify(&source.credentials).map_err(|unverified| unverified.refusal)?)
+        Ok(webhook
+            .verify(&source.credentials)
+            .map_err(|unverified| unverified.refusal)?)
     }
 
     fn read(&self, verified: &Verified, line: &mut Line) -> Event {
@@ -142,7 +164,10 @@ impl Intake {
 
     fn duplicate(&self, event: &Event, line: &mut Line) -> Handled {
         line.outcome("duplicate");
-        Handled { answer: Answer::recorded("duplicate", &event.id.record()), unfinished: None }
+        Handled {
+            answer: Answer::recorded("duplicate", &event.id.record()),
+            unfinished: None,
+        }
     }
 
     /// Sends the event to the queues that want it. Whatever fails is left to the outbox: the event is
@@ -154,7 +179,11 @@ impl Intake {
         deadline: Deadline,
         line: &mut Line,
     ) -> Handled {
-        let status = if event.family() == Family::Quarantine { "quarantined" } else { "accepted" };
+        let status = if event.family() == Family::Quarantine {
+            "quarantined"
+        } else {
+            "accepted"
+        };
         line.outcome(status);
         let announced = if is_at_home(event, url_family) {
             self.announcer.announce(event, &[], deadline).await
@@ -165,7 +194,9 @@ impl Intake {
         let id = event.id.record();
         Handled {
             answer: Answer::recorded(status, &id),
-            unfinished: announced.changes_the_mark().then_some(Unfinished { id, announced }),
+            unfinished: announced
+                .changes_the_mark()
+                .then_some(Unfinished { id, announced }),
         }
     }
 }
@@ -175,7 +206,10 @@ impl Handled {
     #[must_use]
     pub fn refused(refused: &Refused, request_id: &str, line: &mut Line) -> Self {
         line.refused(refused);
-        Self { answer: Answer::refused(refused, request_id), unfinished: None }
+        Self {
+            answer: Answer::refused(refused, request_id),
+            unfinished: None,
+        }
     }
 }
 

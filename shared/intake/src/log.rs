@@ -29,13 +29,17 @@ impl Line {
     /// A line that says that a mark could not be removed; the outbox will do it.
     #[must_use]
     pub fn mark_left(id: &EventId) -> Self {
-        Self::empty().with("outcome", "mark_left").with("id", id.as_str())
+        Self::empty()
+            .with("outcome", "mark_left")
+            .with("id", id.as_str())
     }
 
     /// A line that says that a marked record could not be announced.
     #[must_use]
     pub fn unannounced(id: &EventId, attempts: u32, error: &str) -> Self {
-        let mut line = Self::empty().with("level", "warn").with("outcome", "unannounced");
+        let mut line = Self::empty()
+            .with("level", "warn")
+            .with("outcome", "unannounced");
         line.set("id", id.as_str());
         line.set("announce_error", error);
         line.fields.insert("attempts".to_owned(), attempts.into());
@@ -45,13 +49,19 @@ impl Line {
     /// A line that says that the outbox gave a record up.
     #[must_use]
     pub fn parked(id: &EventId) -> Self {
-        Self::empty().with("level", "error").with("outcome", "parked").with("id", id.as_str())
+        Self::empty()
+            .with("level", "error")
+            .with("outcome", "parked")
+            .with("id", id.as_str())
     }
 
     /// A line that says why the process cannot start or serve a source. The text must not hold values.
     #[must_use]
     pub fn fault(outcome: &'static str, text: &str) -> Self {
-        Self::empty().with("level", "error").with("outcome", outcome).with("error", text)
+        Self::empty()
+            .with("level", "error")
+            .with("outcome", outcome)
+            .with("error", text)
     }
 
     /// A line of figures about a run.
@@ -83,7 +93,8 @@ impl Line {
         self.set("family", event.family().as_str());
         self.set("kind", event.kind());
         if !event.data.warnings.is_empty() {
-            self.fields.insert("warnings".to_owned(), json!(event.data.warnings));
+            self.fields
+                .insert("warnings".to_owned(), json!(event.data.warnings));
         }
         if event.family() == Family::Quarantine {
             self.set("level", "warn");
@@ -97,14 +108,22 @@ impl Line {
 
     /// Says why it was refused, inwardly.
     pub fn refused(&mut self, refused: &Refused) {
-        self.set("level", if refused.status().is_server_error() { "error" } else { "warn" });
+        self.set(
+            "level",
+            if refused.status().is_server_error() {
+                "error"
+            } else {
+                "warn"
+            },
+        );
         self.set("outcome", "refused");
         self.set("reason", &refused.to_string());
     }
 
     /// Says how far it was announced.
     pub fn announced(&mut self, announced: &Announced) {
-        self.fields.insert("queues".to_owned(), announced.sent().len().into());
+        self.fields
+            .insert("queues".to_owned(), announced.sent().len().into());
         if let Some(error) = announced.error() {
             self.set("level", "warn");
             self.set("announce_error", error);
@@ -115,9 +134,15 @@ impl Line {
     #[must_use]
     pub fn answered(mut self, status: u16) -> Self {
         self.fields.insert("status".to_owned(), status.into());
-        let by_event = self.fields.contains_key("family").then(|| vec!["family", "kind"]);
+        let by_event = self
+            .fields
+            .contains_key("family")
+            .then(|| vec!["family", "kind"]);
         let by_provider = (!self.dimensions.is_empty()).then(|| vec!["provider", "outcome"]);
-        let dimensions = [by_event, by_provider, Some(vec!["outcome"])].into_iter().flatten().collect();
+        let dimensions = [by_event, by_provider, Some(vec!["outcome"])]
+            .into_iter()
+            .flatten()
+            .collect();
         self.metrics(vec![("webhooks", "Count")], dimensions);
         self.fields.insert("webhooks".to_owned(), 1.into());
         self
@@ -126,7 +151,10 @@ impl Line {
     fn empty() -> Self {
         let mut fields = Map::new();
         fields.insert("level".to_owned(), "info".into());
-        Self { fields, dimensions: Vec::new() }
+        Self {
+            fields,
+            dimensions: Vec::new(),
+        }
     }
 
     fn with(mut self, name: &str, value: &str) -> Self {
@@ -138,11 +166,21 @@ impl Line {
         self.fields.insert(name.to_owned(), value.into());
     }
 
-    fn metrics(&mut self, metrics: Vec<(&'static str, &'static str)>, dimensions: Vec<Vec<&'static str>>) {
-        let metrics: Vec<Value> =
-            metrics.iter().map(|(name, unit)| json!({"Name": name, "Unit": unit})).collect();
-        let definition = json!({"Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": metrics});
-        self.fields.insert("_aws".to_owned(), json!({"CloudWatchMetrics": [definition]}));
+    fn metrics(
+        &mut self,
+        metrics: Vec<(&'static str, &'static str)>,
+        dimensions: Vec<Vec<&'static str>>,
+    ) {
+        let metrics: Vec<Value> = metrics
+            .iter()
+            .map(|(name, unit)| json!({"Name": name, "Unit": unit}))
+            .collect();
+        let definition =
+            json!({"Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": metrics});
+        self.fields.insert(
+            "_aws".to_owned(),
+            json!({"CloudWatchMetrics": [definition]}),
+        );
     }
 
     /// The line as JSON, with its time.
@@ -160,13 +198,19 @@ impl Line {
 pub fn write(line: &Line) {
     let mut text = line.to_json(clock::now());
     text.push('\n');
-    std::io::stdout().lock().write_all(text.as_bytes()).unwrap_or_default();
+    std::io::stdout()
+        .lock()
+        .write_all(text.as_bytes())
+        .unwrap_or_default();
 }
 
 /// Makes panics say their place only: their message may hold what a body held.
 pub fn hide_panic_messages() {
     panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         write(&Line::fault("panic", &place));
     }));
 }

@@ -121,7 +121,12 @@ impl Outbox {
         }
     }
 
-    async fn claim(&self, marked: &Marked, now: Timestamp, report: &mut Report) -> Option<Box<Stored>> {
+    async fn claim(
+        &self,
+        marked: &Marked,
+        now: Timestamp,
+        report: &mut Report,
+    ) -> Option<Box<Stored>> {
         match self.store.claim(marked, now).await {
             Ok(Claim::Ours(stored)) => {
                 report.claimed += 1;
@@ -143,9 +148,16 @@ impl Outbox {
     }
 
     /// What is to be sent for a record; nothing if it was tried too often or cannot be sent.
-    async fn prepare(&self, stored: Stored, now: Timestamp, report: &mut Report) -> Option<Pending> {
+    async fn prepare(
+        &self,
+        stored: Stored,
+        now: Timestamp,
+        report: &mut Report,
+    ) -> Option<Pending> {
         let missing = self.announcer.missing(&stored.event, &stored.sent);
-        let message = Message::new(&stored.event).ok().filter(|_| stored.attempts <= Self::MAX_ATTEMPTS);
+        let message = Message::new(&stored.event)
+            .ok()
+            .filter(|_| stored.attempts <= Self::MAX_ATTEMPTS);
         let Some(message) = message else {
             self.park(&stored.id, now, report).await;
             return None;
@@ -169,7 +181,8 @@ impl Outbox {
         }
         for (queue, places) in queues {
             for batch in batches(&places, |place| pending[place].message.bytes()) {
-                let messages: Vec<&Message> = batch.iter().map(|place| &pending[*place].message).collect();
+                let messages: Vec<&Message> =
+                    batch.iter().map(|place| &pending[*place].message).collect();
                 let answers = self.announcer.send_batch(&queue, &messages).await;
                 for (place, answer) in batch.into_iter().zip(answers) {
                     pending[place].answers.push((queue.clone(), answer));
@@ -179,7 +192,12 @@ impl Outbox {
     }
 
     async fn settle(&self, pending: Pending, now: Timestamp, report: &mut Report) {
-        let Pending { id, attempts, answers, .. } = pending;
+        let Pending {
+            id,
+            attempts,
+            answers,
+            ..
+        } = pending;
         let announced = Announced::of(answers);
         if let Some(error) = announced.error() {
             log::write(&Line::unannounced(&id, attempts, error));
@@ -226,8 +244,12 @@ impl Report {
     }
 
     fn met(&mut self, received_at: Timestamp, now: Timestamp) {
-        let age = now.unix_seconds().saturating_sub(received_at.unix_seconds());
-        self.oldest_mark_seconds = self.oldest_mark_seconds.max(u64::try_from(age).unwrap_or(0));
+        let age = now
+            .unix_seconds()
+            .saturating_sub(received_at.unix_seconds());
+        self.oldest_mark_seconds = self
+            .oldest_mark_seconds
+            .max(u64::try_from(age).unwrap_or(0));
     }
 
     fn failed(&mut self, error: &StoreError) {
@@ -247,7 +269,9 @@ impl Report {
 
 /// The pause after an attempt: one minute, doubled each time, at most a quarter of an hour.
 fn pause_seconds(attempts: u32) -> i64 {
-    60_i64.saturating_mul(1 << attempts.saturating_sub(1).min(10)).min(900)
+    60_i64
+        .saturating_mul(1 << attempts.saturating_sub(1).min(10))
+        .min(900)
 }
 
 /// Cuts a list into batches of ten at most, and of one message's largest size together.

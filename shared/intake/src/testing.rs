@@ -43,7 +43,10 @@ impl House {
         for name in names {
             queues.push(create_queue(&aws.sqs_client, name).await.unwrap());
         }
-        let routes = queues.iter().map(|queue| Route::everything(queue)).collect();
+        let routes = queues
+            .iter()
+            .map(|queue| Route::everything(queue))
+            .collect();
         Self::over(aws, queues, Routes::new(routes))
     }
 
@@ -55,8 +58,19 @@ impl House {
         assert_eq!(sources.faults().count(), 0);
         let store = Store::new(aws.dynamodb_client.clone(), TABLE.to_owned());
         let announcer = Announcer::new(aws.sqs_client.clone(), routes);
-        let intake = Intake::new(sources, store.clone(), announcer.clone(), RetentionDays::DEFAULT);
-        Self { intake, outbox: Outbox::new(store, announcer), aws, queues, signer }
+        let intake = Intake::new(
+            sources,
+            store.clone(),
+            announcer.clone(),
+            RetentionDays::DEFAULT,
+        );
+        Self {
+            intake,
+            outbox: Outbox::new(store, announcer),
+            aws,
+            queues,
+            signer,
+        }
     }
 
     /// Posts a body to the URL of all families, signed, under this delivery id.
@@ -92,7 +106,12 @@ impl House {
     pub(crate) async fn messages(&self, queue: &str) -> Vec<Event> {
         let mut events = Vec::new();
         loop {
-            let received = self.aws.sqs_client.receive_message().queue_url(queue).max_number_of_messages(10);
+            let received = self
+                .aws
+                .sqs_client
+                .receive_message()
+                .queue_url(queue)
+                .max_number_of_messages(10);
             let received = received.send().await.unwrap();
             if received.messages().is_empty() {
                 return events;
@@ -100,7 +119,11 @@ impl House {
             for message in received.messages() {
                 events.push(serde_json::from_str(message.body().unwrap()).unwrap());
                 let delete = self.aws.sqs_client.delete_message().queue_url(queue);
-                delete.receipt_handle(message.receipt_handle().unwrap()).send().await.unwrap();
+                delete
+                    .receipt_handle(message.receipt_handle().unwrap())
+                    .send()
+                    .await
+                    .unwrap();
             }
         }
     }
@@ -155,5 +178,8 @@ pub(crate) fn recorded(handled: &Handled) -> (String, EventId) {
 
 /// The family's slug of every family that has a URL.
 pub(crate) fn slugs() -> impl Iterator<Item = &'static str> {
-    Family::ALL.iter().filter(|family| **family != Family::Quarantine).map(|family| family.slug())
+    Family::ALL
+        .iter()
+        .filter(|family| **family != Family::Quarantine)
+        .map(|family| family.slug())
 }

@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use mailhooks_signature::{KeyEntry, PublicKey};
 use rsa::{
     Pkcs1v15Sign, RsaPrivateKey,
+    pkcs1::DecodeRsaPrivateKey,
     pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, LineEnding},
     rand_core::OsRng,
     sha2::{Digest, Sha256},
@@ -41,10 +42,12 @@ impl KeyPair {
         Self::from_private(RsaPrivateKey::new(&mut OsRng, bits).map_err(unusable)?)
     }
 
-    /// The key that this PEM (`PRIVATE KEY`) holds.
+    /// The key that this PEM (`PRIVATE KEY` or `RSA PRIVATE KEY`) holds.
     pub(crate) fn from_pem(pem: &str) -> Result<Self, SenderError> {
         let private = RsaPrivateKey::from_pkcs8_pem(pem)
-            .map_err(|_| SenderError::NotASigner("the private key cannot be read"))?;
+            .ok()
+            .or_else(|| RsaPrivateKey::from_pkcs1_pem(pem).ok())
+            .ok_or(SenderError::NotASigner("the private key cannot be read"))?;
         Self::from_private(private)
     }
 

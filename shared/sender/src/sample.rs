@@ -46,9 +46,21 @@ impl Sample {
     }
 
     /// The same, but the expected event may be missing.
-    pub(crate) fn load_unfinished(body: &Path) -> Result<Self, SenderError> {
+    ///
+    /// # Errors
+    ///
+    /// As [`Sample::load`], apart from that.
+    pub fn load_unfinished(body: &Path) -> Result<Self, SenderError> {
+        Self::load_as(Case::of_body(body)?.provider()?, body)
+    }
+
+    /// The same, whatever the folder is called that the body stands in.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sample::load_unfinished`], apart from that.
+    pub fn load_as(provider: &'static dyn Provider, body: &Path) -> Result<Self, SenderError> {
         let case = Case::of_body(body)?;
-        let provider = case.provider()?;
         let headers = match optional(&case.headers)? {
             Some(bytes) => headers::parse(&case.headers, &String::from_utf8_lossy(&bytes))?,
             None => HeaderMap::new(),

@@ -10,12 +10,12 @@
 
 mod aws;
 mod error;
-// mod event;
-// mod runtime;
+mod event;
+mod runtime;
 
 pub use aws::{
     Aws, AwsOptions, Fault, Service, create_queue, create_table, guard::is_for_this_machine,
 };
 pub use error::{InvokeError, StageError};
-// pub use event::{BodyForm, HttpRequest, Trigger};
-// pub use runtime::{Function, MAX_EVENT_BYTES};
+pub use event::{BodyForm, HttpRequest, Trigger};
+pub use runtime::{Function, MAX_EVENT_BYTES};

@@ -55,7 +55,10 @@ impl Announced {
     /// Adds up the answers of queues.
     #[must_use]
     pub fn of(answers: Vec<(String, Result<(), String>)>) -> Self {
-        let mut announced = Self { complete: true, ..Self::default() };
+        let mut announced = Self {
+            complete: true,
+            ..Self::default()
+        };
         for (queue, answer) in answers {
             match answer {
                 Ok(()) => announced.sent.push(queue),
@@ -86,7 +89,12 @@ impl Announcer {
 
     /// Sends an event to every queue that wants it and has not got it, side by side. Never fails: what
     /// was not sent in time is not in the result, and the record's mark stays.
-    pub async fn announce(&self, event: &Event, has_it: &[String], deadline: Deadline) -> Announced {
+    pub async fn announce(
+        &self,
+        event: &Event,
+        has_it: &[String],
+        deadline: Deadline,
+    ) -> Announced {
         let queues = self.missing(event, has_it);
         let message = match Message::new(event) {
             Ok(message) => message,
@@ -94,7 +102,10 @@ impl Announcer {
         };
         let sending = queues.into_iter().map(|queue| async {
             let sent = deadline.limit(self.send(queue, &message)).await;
-            (queue.to_owned(), sent.unwrap_or_else(|elapsed| Err(elapsed.to_string())))
+            (
+                queue.to_owned(),
+                sent.unwrap_or_else(|elapsed| Err(elapsed.to_string())),
+            )
         });
         Announced::of(join_all(sending).await)
     }
@@ -135,16 +146,39 @@ impl Announcer {
             Ok(entries) => entries,
             Err(error) => return vec![Err(error.to_string()); messages.len()],
         };
-        let answer = self.client.send_message_batch().queue_url(queue).set_entries(Some(entries)).send().await;
+        let answer = self
+            .client
+            .send_message_batch()
+            .queue_url(queue)
+            .set_entries(Some(entries))
+            .send()
+            .await;
         match answer {
             Ok(answer) => {
-                let took = |place: usize| answer.successful().iter().any(|entry| entry.id() == place.to_string());
+                let took = |place: usize| {
+                    answer
+                        .successful()
+                        .iter()
+                        .any(|entry| entry.id() == place.to_string())
+                };
                 let refusal = |place: usize| {
-                    let failed = answer.failed().iter().find(|entry| entry.id() == place.to_string());
-                    failed.map_or_else(|| "no answer for the message".to_owned(), |entry| entry.code().to_owned())
+                    let failed = answer
+                        .failed()
+                        .iter()
+                        .find(|entry| entry.id() == place.to_string());
+                    failed.map_or_else(
+                        || "no answer for the message".to_owned(),
+                        |entry| entry.code().to_owned(),
+                    )
                 };
                 (0..messages.len())
-                    .map(|place| if took(place) { Ok(()) } else { Err(refusal(place)) })
+                    .map(|place| {
+                        if took(place) {
+                            Ok(())
+                        } else {
+                            Err(refusal(place))
+                        }
+                    })
                     .collect()
             }
             Err(error) => vec![Err(aws::reason(&error)); messages.len()],
@@ -153,7 +187,10 @@ impl Announcer {
 }
 
 fn unsent(queues: &[&str], unsendable: Unsendable) -> Vec<(String, Result<(), String>)> {
-    queues.iter().map(|queue| ((*queue).to_owned(), Err(unsendable.to_string()))).collect()
+    queues
+        .iter()
+        .map(|queue| ((*queue).to_owned(), Err(unsendable.to_string())))
+        .collect()
 }
 
 fn is_fifo(queue: &str) -> bool {

@@ -46,7 +46,11 @@ impl Message {
             attributes: attributes(event),
             group: group(event),
         };
-        if message.bytes() > MAX_MESSAGE_BYTES { Err(Unsendable::TooLarge) } else { Ok(message) }
+        if message.bytes() > MAX_MESSAGE_BYTES {
+            Err(Unsendable::TooLarge)
+        } else {
+            Ok(message)
+        }
     }
 
     /// What counts towards SQS's limit: the body, and name, type and value of each attribute.
@@ -59,7 +63,11 @@ impl Message {
     /// The attributes in the SDK's form.
     pub(super) fn sdk_attributes(&self) -> HashMap<String, MessageAttributeValue> {
         let value = |value: &str| {
-            MessageAttributeValue::builder().data_type(STRING).string_value(value).build().ok()
+            MessageAttributeValue::builder()
+                .data_type(STRING)
+                .string_value(value)
+                .build()
+                .ok()
         };
         self.attributes
             .iter()
@@ -97,7 +105,8 @@ fn group(event: &Event) -> String {
 /// control characters are escaped in JSON anyway.
 fn sendable(json: String) -> String {
     if json.contains(['\u{fffe}', '\u{ffff}']) {
-        json.replace('\u{fffe}', "\\ufffe").replace('\u{ffff}', "\\uffff")
+        json.replace('\u{fffe}', "\\ufffe")
+            .replace('\u{ffff}', "\\uffff")
     } else {
         json
     }
@@ -112,6 +121,9 @@ mod tests {
         let json = serde_json::to_string("a\u{fffe}b\u{ffff}c\u{1}").unwrap();
         let sent = sendable(json.clone());
         assert!(!sent.contains(['\u{fffe}', '\u{ffff}', '\u{1}']), "{sent}");
-        assert_eq!(serde_json::from_str::<String>(&sent).unwrap(), serde_json::from_str::<String>(&json).unwrap());
+        assert_eq!(
+            serde_json::from_str::<String>(&sent).unwrap(),
+            serde_json::from_str::<String>(&json).unwrap()
+        );
     }
 }

@@ -47,15 +47,21 @@ impl Documents {
         }
         let separators = |letter: char| letter == ',' || letter.is_whitespace();
         let mut documents = Vec::new();
-        for reference in text.split(separators).filter(|reference| !reference.is_empty()) {
+        for reference in text
+            .split(separators)
+            .filter(|reference| !reference.is_empty())
+        {
             let Some(path) = reference.strip_prefix("file:") else {
                 let scheme = reference.split(':').next().unwrap_or_default();
-                return Err(InvalidDocument::UnknownReference(scheme.chars().take(20).collect()));
+                return Err(InvalidDocument::UnknownReference(
+                    scheme.chars().take(20).collect(),
+                ));
             };
-            let text = std::fs::read_to_string(path).map_err(|error| InvalidDocument::Unreadable {
-                path: path.to_owned(),
-                reason: error.kind(),
-            })?;
+            let text =
+                std::fs::read_to_string(path).map_err(|error| InvalidDocument::Unreadable {
+                    path: path.to_owned(),
+                    reason: error.kind(),
+                })?;
             documents.push(strict::parse(&text)?);
         }
         Ok(Self(documents))
@@ -96,7 +102,10 @@ mod tests {
         let error = Documents::fetch("{\n \"a\": whsec_x}").unwrap_err();
         assert_eq!(error.to_string(), "line 2, column 7: not JSON");
         let error = Documents::fetch("{\"a\": 1, \"a\": 2}").unwrap_err();
-        assert!(error.to_string().ends_with("a name stands twice"), "{error}");
+        assert!(
+            error.to_string().ends_with("a name stands twice"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -15,7 +15,11 @@ impl RetentionDays {
     /// At least a day, at most a hundred years.
     #[must_use]
     pub const fn new(days: u32) -> Option<Self> {
-        if days >= 1 && days <= 36_525 { Some(Self(days)) } else { None }
+        if days >= 1 && days <= 36_525 {
+            Some(Self(days))
+        } else {
+            None
+        }
     }
 
     /// The number of days.
@@ -64,6 +68,27 @@ impl Environment {
         Self::read(&process_variable, false)
     }
 
+    /// Reads where AWS is from the process's environment, for an operator who looks at a real table.
+    ///
+    /// # Errors
+    ///
+    /// One error that lists everything that is missing.
+    pub fn aws() -> Result<AwsSettings, InvalidEnvironment> {
+        let mut wrong = Vec::new();
+        let aws = aws_settings(&process_variable, &mut wrong);
+        if wrong.is_empty() {
+            Ok(aws)
+        } else {
+            Err(InvalidEnvironment(wrong))
+        }
+    }
+
+    /// Whether `cargo run` started this process: a hint at how its other commands are called.
+    #[must_use]
+    pub fn is_from_cargo() -> bool {
+        process_variable("CARGO").is_some()
+    }
+
     fn read(
         variable: &dyn Fn(&str) -> Option<String>,
         with_sources: bool,
@@ -71,21 +96,33 @@ impl Environment {
         let mut wrong = Vec::new();
         let table = required(variable, "TABLE_NAME", &mut wrong);
         let routes = required(variable, "ROUTES", &mut wrong);
-        let sources = if with_sources { required(variable, "SOURCES", &mut wrong) } else { "{}".to_owned() };
+        let sources = if with_sources {
+            required(variable, "SOURCES", &mut wrong)
+        } else {
+            "{}".to_owned()
+        };
         let routes = checked("ROUTES", &routes, Routes::parse, &mut wrong);
         let sources = checked("SOURCES", &sources, Sources::parse, &mut wrong);
         let retention = match variable("RETENTION_DAYS") {
             None => RetentionDays::DEFAULT,
-            Some(days) => days.parse().ok().and_then(RetentionDays::new).unwrap_or_else(|| {
-                wrong.push("RETENTION_DAYS is not a number of days from 1 to 36525".to_owned());
-                RetentionDays::DEFAULT
-            }),
+            Some(days) => days
+                .parse()
+                .ok()
+                .and_then(RetentionDays::new)
+                .unwrap_or_else(|| {
+                    wrong.push("RETENTION_DAYS is not a number of days from 1 to 36525".to_owned());
+                    RetentionDays::DEFAULT
+                }),
         };
         let aws = aws_settings(variable, &mut wrong);
         match (routes, sources) {
-            (Some(routes), Some(sources)) if wrong.is_empty() => {
-                Ok(Self { table, routes, sources, retention, aws })
-            }
+            (Some(routes), Some(sources)) if wrong.is_empty() => Ok(Self {
+                table,
+                routes,
+                sources,
+                retention,
+                aws,
+            }),
             _ => Err(InvalidEnvironment(wrong)),
         }
     }
@@ -107,7 +144,11 @@ fn aws_settings(variable: &dyn Fn(&str) -> Option<String>, wrong: &mut Vec<Strin
     }
 }
 
-fn required(variable: &dyn Fn(&str) -> Option<String>, name: &str, wrong: &mut Vec<String>) -> String {
+fn required(
+    variable: &dyn Fn(&str) -> Option<String>,
+    name: &str,
+    wrong: &mut Vec<String>,
+) -> String {
     variable(name).unwrap_or_else(|| {
         wrong.push(format!("{name} is missing"));
         String::new()
@@ -127,12 +168,17 @@ fn checked<T, E: std::fmt::Display>(
     let parsed = Documents::fetch(references)
         .map_err(|error| error.to_string())
         .and_then(|documents| parse(&documents).map_err(|error| error.to_string()));
-    parsed.map_err(|error| wrong.push(format!("{name}: {error}"))).ok()
+    parsed
+        .map_err(|error| wrong.push(format!("{name}: {error}")))
+        .ok()
 }
 
 /// A variable of this process; an empty one counts as missing.
 fn process_variable(name: &str) -> Option<String> {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the environment"
+    )]
     let value = std::env::var(name).ok();
     value.filter(|value| !value.is_empty())
 }
@@ -153,19 +199,30 @@ mod tests {
     fn read(but: &[(&str, &str)]) -> Result<Environment, InvalidEnvironment> {
         let variable = |name: &str| {
             let find = |list: &[(&str, &str)]| {
-                list.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+                list.iter()
+                    .find(|(key, _)| *key == name)
+                    .map(|(_, value)| (*value).to_owned())
             };
-            find(but).or_else(|| find(GOOD)).filter(|value| !value.is_empty())
+            find(but)
+                .or_else(|| find(GOOD))
+                .filter(|value| !value.is_empty())
         };
         Environment::read(&variable, true)
     }
 
     #[test]
     fn a_whole_environment_is_taken() {
-        let environment = read(&[("RETENTION_DAYS", "30"), ("AWS_ENDPOINT_URL", "http://127.0.0.1:1")]).unwrap();
+        let environment = read(&[
+            ("RETENTION_DAYS", "30"),
+            ("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
+        ])
+        .unwrap();
         assert_eq!(environment.table, "mailhooks");
         assert_eq!(environment.retention.get(), 30);
-        assert_eq!(environment.aws.sqs_endpoint.as_deref(), Some("http://127.0.0.1:1"));
+        assert_eq!(
+            environment.aws.sqs_endpoint.as_deref(),
+            Some("http://127.0.0.1:1")
+        );
     }
 
     #[test]
@@ -178,8 +235,17 @@ mod tests {
             ("SOURCES", "file:/no/such/file"),
         ]);
         let InvalidEnvironment(wrong) = wrong.unwrap_err();
-        for name in ["TABLE_NAME", "ROUTES", "RETENTION_DAYS", "AWS_REGION", "SOURCES"] {
-            assert!(wrong.iter().any(|line| line.starts_with(name)), "{name} in {wrong:?}");
+        for name in [
+            "TABLE_NAME",
+            "ROUTES",
+            "RETENTION_DAYS",
+            "AWS_REGION",
+            "SOURCES",
+        ] {
+            assert!(
+                wrong.iter().any(|line| line.starts_with(name)),
+                "{name} in {wrong:?}"
+            );
         }
         assert_eq!(wrong.len(), 5);
     }

@@ -29,33 +29,58 @@ impl Members {
     pub(super) fn list(&mut self, name: &str) -> Result<Vec<Value>, InvalidSource> {
         match self.0.remove(name) {
             Some(Value::Array(list)) if !list.is_empty() => Ok(list),
-            _ => Err(InvalidSource(format!("`{name}` is not a list with at least one entry"))),
+            _ => Err(InvalidSource(format!(
+                "`{name}` is not a list with at least one entry"
+            ))),
         }
     }
 
     pub(super) fn secrets(&mut self) -> Result<(Credentials, Vec<String>), InvalidSource> {
         let (mut secrets, mut identities) = (Vec::new(), Vec::new());
         for value in self.list("secrets")? {
-            let text = value.as_str().ok_or_else(|| fault("a secret is not a text"))?;
-            secrets.push(text.parse::<Secret>().map_err(|_| fault("a secret is not whsec_ and base64"))?);
-            identities.push(text.trim_start_matches("whsec_").trim_end_matches('=').to_owned());
+            let text = value
+                .as_str()
+                .ok_or_else(|| fault("a secret is not a text"))?;
+            secrets.push(
+                text.parse::<Secret>()
+                    .map_err(|_| fault("a secret is not whsec_ and base64"))?,
+            );
+            identities.push(
+                text.trim_start_matches("whsec_")
+                    .trim_end_matches('=')
+                    .to_owned(),
+            );
         }
         Ok((Credentials::Secrets(secrets), identities))
     }
 
-    pub(super) fn keys(&mut self, sha1_exists: bool) -> Result<(Credentials, Vec<String>), InvalidSource> {
+    pub(super) fn keys(
+        &mut self,
+        sha1_exists: bool,
+    ) -> Result<(Credentials, Vec<String>), InvalidSource> {
         let (mut keys, mut identities) = (Vec::new(), Vec::new());
         for value in self.list("keys")? {
-            let mut key = Self(value.as_object().cloned().ok_or_else(|| fault("a key is not an object"))?);
+            let mut key = Self(
+                value
+                    .as_object()
+                    .cloned()
+                    .ok_or_else(|| fault("a key is not an object"))?,
+            );
             let kid = key.text("kid")?;
-            let pem = key.text("pem")?.ok_or_else(|| fault("a key has no `pem`"))?;
+            let pem = key
+                .text("pem")?
+                .ok_or_else(|| fault("a key has no `pem`"))?;
             key.none_left()?;
             let key = pem.parse::<PublicKey>();
             let key = key.map_err(|error| InvalidSource(format!("a key's `pem`: {error}")))?;
             identities.push(key.kid().to_owned());
             keys.push(KeyEntry { kid, key });
         }
-        let sha1 = if sha1_exists && self.flag("allow_sha1")? { Sha1::Allowed } else { Sha1::Refused };
+        let sha1 = if sha1_exists && self.flag("allow_sha1")? {
+            Sha1::Allowed
+        } else {
+            Sha1::Refused
+        };
         Ok((Credentials::Keys { keys, sha1 }, identities))
     }
 

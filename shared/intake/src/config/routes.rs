@@ -81,19 +81,28 @@ impl Route {
     /// A queue that wants every event.
     #[must_use]
     pub fn everything(queue: &str) -> Self {
-        Self { queue: queue.to_owned(), ..Self::default() }
+        Self {
+            queue: queue.to_owned(),
+            ..Self::default()
+        }
     }
 
     /// A queue that wants one family.
     #[must_use]
     pub fn family(queue: &str, family: Family) -> Self {
-        Self { families: vec![family], ..Self::everything(queue) }
+        Self {
+            families: vec![family],
+            ..Self::everything(queue)
+        }
     }
 
     fn parse(value: &Value) -> Result<Self, String> {
         let route = value.as_object().ok_or("not an object")?;
         only(route, &["queue", "match"])?;
-        let queue = route.get("queue").and_then(Value::as_str).ok_or("`queue` is missing")?;
+        let queue = route
+            .get("queue")
+            .and_then(Value::as_str)
+            .ok_or("`queue` is missing")?;
         if !queue.starts_with("https://") && !queue.starts_with("http://") {
             return Err("`queue` is not a queue's URL".to_owned());
         }
@@ -102,7 +111,10 @@ impl Route {
             None => &empty,
             Some(wanted) => wanted.as_object().ok_or("`match` is not an object")?,
         };
-        only(wanted, &["families", "kinds", "sources", "permanence", "advice"])?;
+        only(
+            wanted,
+            &["families", "kinds", "sources", "permanence", "advice"],
+        )?;
         Ok(Self {
             queue: queue.to_owned(),
             families: words(wanted, "families", |word| word.parse().ok())?,
@@ -118,7 +130,11 @@ impl Route {
     pub fn wants(&self, event: &Event) -> bool {
         let data = &event.data;
         let permanence = data.failure.as_ref().map(|failure| failure.permanence);
-        let advice = data.mail.suppression_advice.as_ref().map(|advice| advice.action);
+        let advice = data
+            .mail
+            .suppression_advice
+            .as_ref()
+            .map(|advice| advice.action);
         let kind = || format!("{}.{}", event.family(), event.kind());
         any(&self.families, |family| *family == event.family())
             && any(&self.kinds, |wanted| *wanted == kind())
@@ -144,11 +160,17 @@ fn words<T>(
     name: &str,
     parse: impl Fn(&str) -> Option<T>,
 ) -> Result<Vec<T>, String> {
-    let Some(list) = map.get(name) else { return Ok(Vec::new()) };
+    let Some(list) = map.get(name) else {
+        return Ok(Vec::new());
+    };
     let list = list.as_array().filter(|list| !list.is_empty());
     let list = list.ok_or_else(|| format!("`{name}` is not a list with at least one word"))?;
     list.iter()
-        .map(|word| word.as_str().and_then(&parse).ok_or_else(|| format!("`{name}` has an unknown word: {word}")))
+        .map(|word| {
+            word.as_str()
+                .and_then(&parse)
+                .ok_or_else(|| format!("`{name}` has an unknown word: {word}"))
+        })
         .collect()
 }
 

@@ -34,34 +34,51 @@ impl Source {
     pub fn token_matches(&self, token: Option<&str>) -> bool {
         match (&self.token, token) {
             (None, None) => true,
-            (Some(known), Some(given)) => {
-                known.as_bytes().ct_eq(given.as_bytes()).into()
-            }
+            (Some(known), Some(given)) => known.as_bytes().ct_eq(given.as_bytes()).into(),
             (Some(_), None) | (None, Some(_)) => false,
         }
     }
 
     /// The source, and what identifies each of its credentials for comparison with other sources.
     pub(super) fn parse(value: &Value) -> Result<(Self, Vec<String>), InvalidSource> {
-        let mut members = Members(value.as_object().cloned().ok_or_else(|| fault("not an object"))?);
-        let name = members.text("provider")?.ok_or_else(|| fault("`provider` is missing"))?;
-        let provider = provider(&name).ok_or_else(|| fault("`provider` is not one that is built in"))?;
+        let mut members = Members(
+            value
+                .as_object()
+                .cloned()
+                .ok_or_else(|| fault("not an object"))?,
+        );
+        let name = members
+            .text("provider")?
+            .ok_or_else(|| fault("`provider` is missing"))?;
+        let provider =
+            provider(&name).ok_or_else(|| fault("`provider` is not one that is built in"))?;
         let token = members.text("token")?;
         if token.as_deref().is_some_and(|token| !is_token(token)) {
-            return Err(fault("`token` is not 16 or more letters, digits, hyphens and underscores"));
+            return Err(fault(
+                "`token` is not 16 or more letters, digits, hyphens and underscores",
+            ));
         }
         let (credentials, identities) = match provider.scheme() {
             Scheme::StandardWebhooks => members.secrets()?,
             Scheme::SignedBody { sha1, .. } => members.keys(sha1.is_some())?,
         };
         members.none_left()?;
-        Ok((Self { provider, credentials, token }, identities))
+        Ok((
+            Self {
+                provider,
+                credentials,
+                token,
+            },
+            identities,
+        ))
     }
 }
 
 fn is_token(token: &str) -> bool {
     token.len() >= Source::MIN_TOKEN_LETTERS
-        && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        && token
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
 pub(super) fn fault(text: &str) -> InvalidSource {

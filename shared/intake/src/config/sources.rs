@@ -34,7 +34,9 @@ impl Sources {
         for document in documents.iter() {
             let members = document.as_object().ok_or(SourcesError::NotAnObject)?;
             for (name, value) in members {
-                let name: SourceName = name.parse().map_err(|_| SourcesError::BadName(name.clone()))?;
+                let name: SourceName = name
+                    .parse()
+                    .map_err(|_| SourcesError::BadName(name.clone()))?;
                 let source = Source::parse(value).map(|(source, identities)| {
                     for identity in identities {
                         credentials.entry(identity).or_default().push(name.clone());
@@ -58,12 +60,16 @@ impl Sources {
 
     /// Every source that cannot be used, with the reason.
     pub fn faults(&self) -> impl Iterator<Item = (&SourceName, &InvalidSource)> {
-        self.0.iter().filter_map(|(name, source)| source.as_ref().err().map(|fault| (name, fault)))
+        self.0
+            .iter()
+            .filter_map(|(name, source)| source.as_ref().err().map(|fault| (name, fault)))
     }
 
     /// Every source that can be used.
     pub fn usable(&self) -> impl Iterator<Item = (&SourceName, &Source)> {
-        self.0.iter().filter_map(|(name, source)| source.as_ref().ok().map(|source| (name, source)))
+        self.0
+            .iter()
+            .filter_map(|(name, source)| source.as_ref().ok().map(|source| (name, source)))
     }
 }
 
@@ -78,7 +84,9 @@ fn refuse_shared_credentials(
             if let Some(entry) = sources.get_mut(&name)
                 && entry.as_ref().is_ok_and(|source| source.token().is_none())
             {
-                *entry = Err(InvalidSource("shares a credential with another source, so each needs a `token`".into()));
+                *entry = Err(InvalidSource(
+                    "shares a credential with another source, so each needs a `token`".into(),
+                ));
             }
         }
     }
@@ -87,8 +95,16 @@ fn refuse_shared_credentials(
 /// Shows names and faults, never credentials.
 impl std::fmt::Debug for Sources {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let usable = |source: &Result<Source, InvalidSource>| source.as_ref().map(|_| "usable").map_err(Clone::clone);
-        f.debug_map().entries(self.0.iter().map(|(name, source)| (name.as_str(), usable(source)))).finish()
+        let usable = |source: &Result<Source, InvalidSource>| {
+            source.as_ref().map(|_| "usable").map_err(Clone::clone)
+        };
+        f.debug_map()
+            .entries(
+                self.0
+                    .iter()
+                    .map(|(name, source)| (name.as_str(), usable(source))),
+            )
+            .finish()
     }
 }
 

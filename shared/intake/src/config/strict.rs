@@ -11,11 +11,17 @@ use serde_json::{Map, Value};
 const TWICE: &str = "a name stands twice";
 
 pub(super) fn parse(text: &str) -> Result<Value, InvalidDocument> {
-    serde_json::from_str::<Strict>(text).map(|Strict(value)| value).map_err(|error| {
-        // The message of the parser may quote the document, so only its place is passed on.
-        let fault = if error.is_data() { TWICE } else { "not JSON" };
-        InvalidDocument::Malformed { line: error.line(), column: error.column(), fault }
-    })
+    serde_json::from_str::<Strict>(text)
+        .map(|Strict(value)| value)
+        .map_err(|error| {
+            // The message of the parser may quote the document, so only its place is passed on.
+            let fault = if error.is_data() { TWICE } else { "not JSON" };
+            InvalidDocument::Malformed {
+                line: error.line(),
+                column: error.column(),
+                fault,
+            }
+        })
 }
 
 struct Strict(Value);

@@ -80,7 +80,11 @@ impl Answer {
             "detail": refused.outer_message(),
             "request_id": request_id,
         });
-        Self { status, headers, body: problem.to_string() }
+        Self {
+            status,
+            headers,
+            body: problem.to_string(),
+        }
     }
 }
 
@@ -105,8 +109,12 @@ impl Refused {
             Self::NotFound(_) => "There is no webhook at this URL.",
             Self::Method => "Webhooks are sent with POST.",
             Self::TooLarge => "The body is larger than 4.4 MB.",
-            Self::Unverified(_) => "The signature does not prove that this source sent the webhook.",
-            Self::Misconfigured(_) => "This source cannot be served at the moment. Send the webhook again later.",
+            Self::Unverified(_) => {
+                "The signature does not prove that this source sent the webhook."
+            }
+            Self::Misconfigured(_) => {
+                "This source cannot be served at the moment. Send the webhook again later."
+            }
             Self::Unavailable(_) => "The webhook could not be recorded. Send it again later.",
             Self::Panicked => "The webhook was not recorded. Send it again later.",
         }
@@ -128,14 +136,24 @@ mod tests {
 
     #[test]
     fn every_refusal_of_a_signature_looks_the_same() {
-        let stale = Answer::refused(&Refused::Unverified(mailhooks_provider::Refusal::Stale), "r");
-        let wrong = Answer::refused(&Refused::Unverified(mailhooks_provider::Refusal::Mismatch), "r");
+        let stale = Answer::refused(
+            &Refused::Unverified(mailhooks_provider::Refusal::Stale),
+            "r",
+        );
+        let wrong = Answer::refused(
+            &Refused::Unverified(mailhooks_provider::Refusal::Mismatch),
+            "r",
+        );
         assert_eq!(stale, wrong);
         assert_eq!(stale.status, StatusCode::UNAUTHORIZED);
     }
 
     #[test]
     fn another_method_is_told_the_right_one() {
-        assert!(Answer::refused(&Refused::Method, "r").headers.contains(&("allow", "POST")));
+        assert!(
+            Answer::refused(&Refused::Method, "r")
+                .headers
+                .contains(&("allow", "POST"))
+        );
     }
 }

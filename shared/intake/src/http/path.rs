@@ -39,7 +39,9 @@ pub struct WebhookPath<'a> {
 /// The token is a secret, so only the source is shown.
 impl std::fmt::Debug for WebhookPath<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("WebhookPath").field("source", &self.source).finish_non_exhaustive()
+        f.debug_struct("WebhookPath")
+            .field("source", &self.source)
+            .finish_non_exhaustive()
     }
 }
 
@@ -48,7 +50,10 @@ impl<'a> WebhookPath<'a> {
     #[must_use]
     pub fn parse(target: &'a str) -> Option<Self> {
         let path = target.split(['?', '#']).next()?;
-        let mut segments = path.strip_prefix('/')?.split('/').skip_while(|segment| *segment != "webhooks");
+        let mut segments = path
+            .strip_prefix('/')?
+            .split('/')
+            .skip_while(|segment| *segment != "webhooks");
         segments.next()?;
         let named = segments.next().filter(|segment| !segment.is_empty())?;
         let family = match segments.next() {
@@ -59,7 +64,11 @@ impl<'a> WebhookPath<'a> {
             Some((source, token)) => (source, Some(token)),
             None => (named, None),
         };
-        segments.next().is_none().then_some(Self { source, token, family })
+        segments.next().is_none().then_some(Self {
+            source,
+            token,
+            family,
+        })
     }
 }
 
@@ -74,17 +83,32 @@ mod tests {
     #[test]
     fn source_token_and_family_are_told_apart() {
         assert_eq!(parse("/webhooks/resend"), Some(("resend", None, None)));
-        assert_eq!(parse("/webhooks/resend/send-limit?x=1"), Some(("resend", None, Some(Family::SendLimit))));
-        assert_eq!(parse("/webhooks/ark.8f3c/bounce"), Some(("ark", Some("8f3c"), Some(Family::Bounce))));
+        assert_eq!(
+            parse("/webhooks/resend/send-limit?x=1"),
+            Some(("resend", None, Some(Family::SendLimit)))
+        );
+        assert_eq!(
+            parse("/webhooks/ark.8f3c/bounce"),
+            Some(("ark", Some("8f3c"), Some(Family::Bounce)))
+        );
         assert_eq!(parse("/prod/webhooks/resend"), Some(("resend", None, None)));
     }
 
     #[test]
     fn other_paths_are_none_of_ours() {
         for target in [
-            "", "/", "/webhooks", "/webhooks/", "webhooks/resend", "/webhooks/resend/", "/webhooks//bounce",
-            "/webhooks/resend/bounces", "/webhooks/resend/send_limit", "/webhooks/resend/bounce/x",
-            "/webhooks/resend/quarantine", "/?/webhooks/resend",
+            "",
+            "/",
+            "/webhooks",
+            "/webhooks/",
+            "webhooks/resend",
+            "/webhooks/resend/",
+            "/webhooks//bounce",
+            "/webhooks/resend/bounces",
+            "/webhooks/resend/send_limit",
+            "/webhooks/resend/bounce/x",
+            "/webhooks/resend/quarantine",
+            "/?/webhooks/resend",
         ] {
             assert_eq!(parse(target), None, "{target}");
         }
@@ -93,7 +117,9 @@ mod tests {
     #[test]
     fn a_function_serves_its_own_urls_only() {
         let bounce = Some(Family::Bounce);
-        assert!(Serves::One(Family::Bounce).takes(bounce) && !Serves::One(Family::Bounce).takes(None));
+        assert!(
+            Serves::One(Family::Bounce).takes(bounce) && !Serves::One(Family::Bounce).takes(None)
+        );
         assert!(Serves::Any.takes(None) && !Serves::Any.takes(bounce));
         assert!(Serves::All.takes(None) && Serves::All.takes(bounce));
     }

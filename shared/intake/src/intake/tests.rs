@@ -37,7 +37,10 @@ async fn a_redelivery_is_acknowledged_and_does_nothing() {
     let (_, id) = recorded(&first);
     let again = house.post("msg_1", delivered()).await;
     assert_eq!(recorded(&again), ("duplicate".to_owned(), id));
-    assert!(again.unfinished.is_none(), "the first delivery's mark is its own business");
+    assert!(
+        again.unfinished.is_none(),
+        "the first delivery's mark is its own business"
+    );
     assert_eq!(house.items().await, 1);
     assert_eq!(house.messages(&house.queues[0]).await.len(), 1);
 }
@@ -47,8 +50,20 @@ async fn of_64_twins_one_is_recorded_and_announced() {
     let house = House::new().await;
     let twins = join_all((0..64).map(|_| house.post("msg_1", delivered()))).await;
     let statuses: Vec<String> = twins.iter().map(|handled| recorded(handled).0).collect();
-    assert_eq!(statuses.iter().filter(|status| *status == "accepted").count(), 1);
-    assert_eq!(statuses.iter().filter(|status| *status == "duplicate").count(), 63);
+    assert_eq!(
+        statuses
+            .iter()
+            .filter(|status| *status == "accepted")
+            .count(),
+        1
+    );
+    assert_eq!(
+        statuses
+            .iter()
+            .filter(|status| *status == "duplicate")
+            .count(),
+        63
+    );
     assert_eq!(house.items().await, 1);
     assert_eq!(house.messages(&house.queues[0]).await.len(), 1);
 }
@@ -67,15 +82,26 @@ async fn with_sqs_down_the_answer_is_200_and_the_mark_stays() {
 #[tokio::test]
 async fn with_dynamodb_down_nothing_is_acknowledged_or_announced() {
     let house = House::new().await;
-    for fault in [Fault::Refused, Fault::Status(StatusCode::INTERNAL_SERVER_ERROR)] {
+    for fault in [
+        Fault::Refused,
+        Fault::Status(StatusCode::INTERNAL_SERVER_ERROR),
+    ] {
         house.aws.dynamodb.fail(fault);
         let answer = house.post("msg_1", delivered()).await.answer;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-        assert!(answer.headers.iter().any(|(name, _)| *name == "retry-after"));
+        assert!(
+            answer
+                .headers
+                .iter()
+                .any(|(name, _)| *name == "retry-after")
+        );
     }
     house.aws.dynamodb.recover();
     assert!(house.messages(&house.queues[0]).await.is_empty());
-    assert_eq!(recorded(&house.post("msg_1", delivered()).await).0, "accepted");
+    assert_eq!(
+        recorded(&house.post("msg_1", delivered()).await).0,
+        "accepted"
+    );
 }
 
 #[tokio::test]
@@ -83,7 +109,11 @@ async fn a_put_whose_answer_was_lost_is_found_again_as_ours_or_as_a_duplicate() 
     let house = House::new().await;
     house.aws.dynamodb.fail(Fault::AnswerLost);
     let lost = house.post("msg_1", delivered()).await.answer;
-    assert_eq!(lost.status, StatusCode::SERVICE_UNAVAILABLE, "nobody knows, so nothing is acknowledged");
+    assert_eq!(
+        lost.status,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "nobody knows, so nothing is acknowledged"
+    );
     house.aws.dynamodb.recover();
     let (status, id) = recorded(&house.post("msg_1", delivered()).await);
     assert_eq!(status, "duplicate");
@@ -101,7 +131,13 @@ async fn an_unknown_type_is_kept_and_a_notice_sent() {
     assert_eq!(notices.len(), 1);
     assert_eq!(notices[0].event_type(), "mailhooks.quarantine.unknown_type");
     assert_eq!(notices[0].id, id.notice());
-    let stored = house.intake.store().get(&notices[0].id).await.unwrap().unwrap();
+    let stored = house
+        .intake
+        .store()
+        .get(&notices[0].id)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(stored.raw, body.as_bytes());
     assert_eq!(recorded(&house.post("msg_1", body).await).0, "duplicate");
 }
@@ -110,7 +146,10 @@ async fn an_unknown_type_is_kept_and_a_notice_sent() {
 async fn another_familys_event_is_recorded_truly_and_left_to_the_outbox() {
     let house = House::new().await;
     let request = house.request("/webhooks/resend/bounce", "msg_1", delivered());
-    let handled = house.intake.handle(request, Serves::One(Family::Bounce)).await;
+    let handled = house
+        .intake
+        .handle(request, Serves::One(Family::Bounce))
+        .await;
     let (status, id) = recorded(&handled);
     assert_eq!(status, "accepted");
     assert!(handled.unfinished.is_none());
@@ -128,14 +167,18 @@ async fn what_cannot_prove_its_sender_is_refused_and_leaves_no_trace() {
         let mut request = house.request("/webhooks/resend", "msg_1", delivered());
         request.headers.remove(name);
         if let Some(value) = value {
-            request.headers.insert(name, HeaderValue::from_static(value));
+            request
+                .headers
+                .insert(name, HeaderValue::from_static(value));
         }
         request
     };
     let mut changed = house.request("/webhooks/resend", "msg_1", delivered());
     changed.body = delivered().replace("jane", "june").into();
     let mut doubled = house.request("/webhooks/resend", "msg_1", delivered());
-    doubled.headers.append("svix-id", HeaderValue::from_static("msg_1"));
+    doubled
+        .headers
+        .append("svix-id", HeaderValue::from_static("msg_1"));
     let mut stale = house.request("/webhooks/resend", "msg_1", delivered());
     stale.received_at = now().plus_seconds(301);
     let mut early = house.request("/webhooks/resend", "msg_1", delivered());
@@ -165,23 +208,60 @@ async fn what_cannot_prove_its_sender_is_refused_and_leaves_no_trace() {
 async fn paths_methods_and_sizes_are_answered_as_documented() {
     let house = House::new().await;
     let mut expected = vec![
-        ("/webhooks/nobody".to_owned(), Method::POST, 0, StatusCode::NOT_FOUND),
-        ("/webhooks/resend.0123456789abcdef".to_owned(), Method::POST, 0, StatusCode::NOT_FOUND),
+        (
+            "/webhooks/nobody".to_owned(),
+            Method::POST,
+            0,
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            "/webhooks/resend.0123456789abcdef".to_owned(),
+            Method::POST,
+            0,
+            StatusCode::NOT_FOUND,
+        ),
         ("/".to_owned(), Method::GET, 0, StatusCode::NOT_FOUND),
-        ("/webhooks/resend".to_owned(), Method::GET, 0, StatusCode::METHOD_NOT_ALLOWED),
-        ("/webhooks/resend".to_owned(), Method::PUT, 0, StatusCode::METHOD_NOT_ALLOWED),
-        ("/webhooks/resend".to_owned(), Method::POST, MAX_BODY_BYTES + 1, StatusCode::PAYLOAD_TOO_LARGE),
+        (
+            "/webhooks/resend".to_owned(),
+            Method::GET,
+            0,
+            StatusCode::METHOD_NOT_ALLOWED,
+        ),
+        (
+            "/webhooks/resend".to_owned(),
+            Method::PUT,
+            0,
+            StatusCode::METHOD_NOT_ALLOWED,
+        ),
+        (
+            "/webhooks/resend".to_owned(),
+            Method::POST,
+            MAX_BODY_BYTES + 1,
+            StatusCode::PAYLOAD_TOO_LARGE,
+        ),
     ];
     for slug in slugs() {
-        expected.push((format!("/webhooks/resend/{slug}"), Method::POST, 0, StatusCode::NOT_FOUND));
+        expected.push((
+            format!("/webhooks/resend/{slug}"),
+            Method::POST,
+            0,
+            StatusCode::NOT_FOUND,
+        ));
     }
     for (target, method, bytes, status) in expected {
         let mut request = house.request(&target, "msg_1", vec![b' '; bytes]);
         request.method = method;
         let answer = house.intake.handle(request, Serves::Any).await.answer;
         assert_eq!(answer.status, status, "{target}");
-        assert_eq!(answer.headers.contains(&("allow", "POST")), status == StatusCode::METHOD_NOT_ALLOWED);
-        assert!(answer.headers.contains(&("content-type", "application/problem+json")));
+        assert_eq!(
+            answer.headers.contains(&("allow", "POST")),
+            status == StatusCode::METHOD_NOT_ALLOWED
+        );
+        assert!(
+            answer
+                .headers
+                .contains(&("content-type", "application/problem+json"))
+        );
     }
     assert_eq!(house.items().await, 0);
 }
@@ -193,7 +273,9 @@ async fn the_largest_body_lies_in_rows_and_comes_back_whole() {
     let mut state = 1_u64;
     let noise: String = (0..MAX_BODY_BYTES - 1_000)
         .map(|_| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             char::from(b'!' + u8::try_from((state >> 33) % 90).unwrap())
         })
         .filter(|letter| !matches!(letter, '"' | '\\'))
@@ -222,9 +304,15 @@ async fn an_event_older_than_records_are_kept_advises_nothing() {
     let (_, id) = recorded(&house.post("msg_1", old.to_string()).await);
     let event = house.intake.store().get(&id).await.unwrap().unwrap().event;
     assert!(event.data.warnings.contains(&Warning::Stale));
-    assert_eq!(event.data.mail.suppression_advice.unwrap().action, mailhooks_event::Action::None);
+    assert_eq!(
+        event.data.mail.suppression_advice.unwrap().action,
+        mailhooks_event::Action::None
+    );
     let (_, id) = recorded(&house.post("msg_2", delivered()).await);
     let event = house.intake.store().get(&id).await.unwrap().unwrap().event;
-    assert_eq!(event.data.mail.suppression_advice.unwrap().action, mailhooks_event::Action::Clear);
+    assert_eq!(
+        event.data.mail.suppression_advice.unwrap().action,
+        mailhooks_event::Action::Clear
+    );
     assert!(event.time < Timestamp::parse("2026-11-21T12:00:00Z").unwrap());
 }

@@ -30,7 +30,10 @@ impl<S, W: Clone> Layer<S> for AfterReply<W> {
     type Service = WithWork<S, W>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        WithWork { inner, work: self.work.clone() }
+        WithWork {
+            inner,
+            work: self.work.clone(),
+        }
     }
 }
 

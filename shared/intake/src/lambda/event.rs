@@ -121,7 +121,11 @@ fn origin(fields: &Fields<'_>, context: &Context<'_>) -> Origin {
 /// again byte by byte, so there the query is left out.
 fn target(origin: Origin, fields: &Fields<'_>, context: &Context<'_>) -> Option<String> {
     let with_query = |path: String, query: &str| {
-        if query.is_empty() { path } else { format!("{path}?{query}") }
+        if query.is_empty() {
+            path
+        } else {
+            format!("{path}?{query}")
+        }
     };
     match origin {
         Origin::V1 => read(context.path).or_else(|| read(fields.path)),
@@ -130,8 +134,12 @@ fn target(origin: Origin, fields: &Fields<'_>, context: &Context<'_>) -> Option<
             Some(with_query(read(fields.raw_path)?, &query))
         }
         Origin::LoadBalancer(_) => {
-            let query: BTreeMap<String, String> = read(fields.query_string_parameters).unwrap_or_default();
-            let query: Vec<String> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let query: BTreeMap<String, String> =
+                read(fields.query_string_parameters).unwrap_or_default();
+            let query: Vec<String> = query
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
             Some(with_query(read(fields.path)?, &query.join("&")))
         }
     }
@@ -152,7 +160,10 @@ fn headers(fields: &Fields<'_>) -> HeaderMap {
     };
     let mut headers = HeaderMap::new();
     for (name, value) in pairs {
-        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
+        if let (Ok(name), Ok(value)) = (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_str(&value),
+        ) {
             headers.append(name, value);
         }
     }
@@ -160,10 +171,14 @@ fn headers(fields: &Fields<'_>) -> HeaderMap {
 }
 
 fn body(fields: &Fields<'_>) -> Result<Bytes, Refused> {
-    let Some(text) = fields.body.filter(|body| body.get() != "null") else { return Ok(Bytes::new()) };
+    let Some(text) = fields.body.filter(|body| body.get() != "null") else {
+        return Ok(Bytes::new());
+    };
     let text: String = read(Some(text)).ok_or(Refused::Unreadable("the body is not a text"))?;
     if read(fields.is_base64_encoded).unwrap_or(false) {
-        let bytes = STANDARD.decode(text).map_err(|_| Refused::Unreadable("the body is not base64"))?;
+        let bytes = STANDARD
+            .decode(text)
+            .map_err(|_| Refused::Unreadable("the body is not base64"))?;
         Ok(bytes.into())
     } else {
         Ok(text.into())
@@ -175,7 +190,9 @@ fn read<T: DeserializeOwned>(value: Option<&RawValue>) -> Option<T> {
 }
 
 fn object<'a, T: Default + Deserialize<'a>>(value: Option<&'a RawValue>) -> T {
-    value.and_then(|value| serde_json::from_str(value.get()).ok()).unwrap_or_default()
+    value
+        .and_then(|value| serde_json::from_str(value.get()).ok())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

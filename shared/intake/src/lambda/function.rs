@@ -13,11 +13,7 @@ use crate::{
     outbox::Outbox,
     store::Store,
 };
-use lambda_http::{
-    Error, LambdaEvent,
-    lambda_runtime::Runtime,
-    service_fn,
-};
+use lambda_http::{Error, LambdaEvent, lambda_runtime::Runtime, service_fn};
 use serde_json::{Value, value::RawValue};
 use std::{
     process::ExitCode,
@@ -34,9 +30,18 @@ pub fn serve(serves: Serves) -> ExitCode {
     run(async move {
         let environment = Environment::for_intake()?;
         for (source, fault) in environment.sources.faults() {
-            log::write(&Line::fault("misconfigured_source", &format!("{source}: {fault}")));
+            log::write(&Line::fault(
+                "misconfigured_source",
+                &format!("{source}: {fault}"),
+            ));
         }
-        let Environment { table, routes, sources, retention, aws } = environment;
+        let Environment {
+            table,
+            routes,
+            sources,
+            retention,
+            aws,
+        } = environment;
         let clients = Clients::new(&aws);
         let store = Store::new(clients.dynamodb, table);
         let announcer = Announcer::new(clients.sqs, routes);
@@ -49,7 +54,9 @@ pub fn serve(serves: Serves) -> ExitCode {
 #[must_use]
 pub fn serve_outbox() -> ExitCode {
     run(async {
-        let Environment { table, routes, aws, .. } = Environment::for_outbox()?;
+        let Environment {
+            table, routes, aws, ..
+        } = Environment::for_outbox()?;
         let clients = Clients::new(&aws);
         let announcer = Announcer::new(clients.sqs, routes);
         let outbox = Arc::new(Outbox::new(Store::new(clients.dynamodb, table), announcer));
@@ -59,7 +66,9 @@ pub fn serve_outbox() -> ExitCode {
                 let report = outbox.run(clock::now(), Deadline::after(OUTBOX_RUN)).await;
                 let figures = report.figures();
                 log::write(&Line::figures("outbox_run", figures.clone()));
-                let figures = figures.into_iter().map(|(name, figure)| (name.to_owned(), figure.into()));
+                let figures = figures
+                    .into_iter()
+                    .map(|(name, figure)| (name.to_owned(), figure.into()));
                 Ok::<Value, Error>(Value::Object(figures.collect()))
             }
         });
@@ -70,8 +79,12 @@ pub fn serve_outbox() -> ExitCode {
 /// One thread is enough: a sandbox handles one event at a time.
 fn run(function: impl Future<Output = Result<(), Error>>) -> ExitCode {
     log::hide_panic_messages();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let ended = runtime.map_err(Error::from).and_then(|runtime| runtime.block_on(function));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let ended = runtime
+        .map_err(Error::from)
+        .and_then(|runtime| runtime.block_on(function));
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -100,7 +113,10 @@ async fn take_webhooks(intake: Arc<Intake>, serves: Serves) -> Result<(), Error>
     let work = move || {
         let (intake, after_this) = (Arc::clone(&intake), Arc::clone(&after_this));
         async move {
-            let unfinished = after_this.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let unfinished = after_this
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take();
             if let Some(unfinished) = unfinished {
                 intake.finish(unfinished).await;
             }
@@ -115,8 +131,12 @@ async fn answer(
     event: &LambdaEvent<Box<RawValue>>,
 ) -> (Reply, Option<Unfinished>) {
     let deadline = Deadline::after(Deadline::ANSWER);
-    let (origin, request_id, request) =
-        request(&event.payload, &event.context.request_id, clock::now(), deadline);
+    let (origin, request_id, request) = request(
+        &event.payload,
+        &event.context.request_id,
+        clock::now(),
+        deadline,
+    );
     let Handled { answer, unfinished } = match request {
         Ok(request) => intake.handle(request, serves).await,
         Err(refused) => {

@@ -2,12 +2,12 @@
 
 use super::event::Origin;
 use crate::http::Answer;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use lambda_http::aws_lambda_events::{
     alb::AlbTargetGroupResponse,
     apigw::{ApiGatewayProxyResponse, ApiGatewayV2httpResponse},
     encodings::Body,
 };
-use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
 
 /// An answer in the form that the origin of the event wants.
@@ -25,7 +25,10 @@ impl Reply {
         let body = Some(Body::Text(answer.body));
         let mut headers = HeaderMap::new();
         for (name, value) in answer.headers {
-            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+            headers.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
         }
         match origin {
             Origin::V1 => {

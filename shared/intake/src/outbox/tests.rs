@@ -12,7 +12,10 @@ use std::time::Duration;
 
 async fn run(house: &House, seconds_later: i64) -> Report {
     let deadline = Deadline::after(Duration::from_secs(60));
-    house.outbox.run(now().plus_seconds(seconds_later), deadline).await
+    house
+        .outbox
+        .run(now().plus_seconds(seconds_later), deadline)
+        .await
 }
 
 /// Records some events while SQS is down.
@@ -28,9 +31,15 @@ async fn record_unannounced(house: &House, count: usize) -> Vec<EventId> {
 
 async fn set(house: &House, id: &EventId, name: &str, value: AttributeValue) {
     let update = house.aws.dynamodb_client.update_item().table_name(TABLE);
-    let update = update.key("id", AttributeValue::S(id.to_string())).update_expression("SET #name = :value");
+    let update = update
+        .key("id", AttributeValue::S(id.to_string()))
+        .update_expression("SET #name = :value");
     let update = update.expression_attribute_names("#name", name);
-    update.expression_attribute_values(":value", value).send().await.unwrap();
+    update
+        .expression_attribute_values(":value", value)
+        .send()
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -39,10 +48,17 @@ async fn what_was_not_announced_is_once_its_lease_is_over() {
     let ids = record_unannounced(&house, 25).await;
     assert_eq!(run(&house, LEASE_SECONDS - 1).await.claimed, 0);
     let report = run(&house, LEASE_SECONDS).await;
-    assert_eq!((report.claimed, report.finished, report.errors), (25, 25, 0));
+    assert_eq!(
+        (report.claimed, report.finished, report.errors),
+        (25, 25, 0)
+    );
     assert_eq!(report.oldest_mark_seconds, 120);
-    let mut announced: Vec<EventId> =
-        house.messages(&house.queues[0]).await.into_iter().map(|event| event.id).collect();
+    let mut announced: Vec<EventId> = house
+        .messages(&house.queues[0])
+        .await
+        .into_iter()
+        .map(|event| event.id)
+        .collect();
     announced.sort();
     let mut expected = ids.clone();
     expected.sort();
@@ -67,9 +83,17 @@ async fn with_sqs_still_down_marks_rest_longer_each_time() {
     house.aws.sqs.fail(Fault::Refused);
     let report = run(&house, 120).await;
     assert_eq!((report.claimed, report.postponed), (1, 1));
-    assert_eq!(run(&house, 120 + 59).await.claimed, 0, "the first pause is a minute");
+    assert_eq!(
+        run(&house, 120 + 59).await.claimed,
+        0,
+        "the first pause is a minute"
+    );
     assert_eq!(run(&house, 120 + 60).await.postponed, 1);
-    assert_eq!(run(&house, 180 + 119).await.claimed, 0, "the second pause is two");
+    assert_eq!(
+        run(&house, 180 + 119).await.claimed,
+        0,
+        "the second pause is two"
+    );
     house.aws.sqs.recover();
     assert_eq!(run(&house, 180 + 120).await.finished, 1);
     assert!(!house.is_marked(&ids[0]).await);
@@ -92,7 +116,9 @@ async fn after_a_partial_failure_only_what_is_missing_is_sent() {
 
     assert_eq!(run(&house, 120).await.postponed, 1);
     assert!(house.messages(&there).await.is_empty());
-    let missing = create_queue(&house.aws.sqs_client, "missing").await.unwrap();
+    let missing = create_queue(&house.aws.sqs_client, "missing")
+        .await
+        .unwrap();
     assert_eq!(run(&house, 600).await.finished, 1);
     assert!(house.messages(&there).await.is_empty());
     assert_eq!(house.messages(&missing).await.len(), 1);
@@ -102,11 +128,29 @@ async fn after_a_partial_failure_only_what_is_missing_is_sent() {
 async fn a_mark_that_was_tried_too_often_is_parked_and_counted() {
     let house = House::new().await;
     let ids = record_unannounced(&house, 2).await;
-    set(&house, &ids[0], "attempts", AttributeValue::N(Outbox::MAX_ATTEMPTS.to_string())).await;
+    set(
+        &house,
+        &ids[0],
+        "attempts",
+        AttributeValue::N(Outbox::MAX_ATTEMPTS.to_string()),
+    )
+    .await;
     let report = run(&house, 120).await;
-    assert_eq!((report.claimed, report.finished, report.parked, report.parked_in_all), (2, 1, 1, 1));
+    assert_eq!(
+        (
+            report.claimed,
+            report.finished,
+            report.parked,
+            report.parked_in_all
+        ),
+        (2, 1, 1, 1)
+    );
     let later = run(&house, 100_000).await;
-    assert_eq!((later.claimed, later.parked_in_all), (0, 1), "a parked mark bothers nobody");
+    assert_eq!(
+        (later.claimed, later.parked_in_all),
+        (0, 1),
+        "a parked mark bothers nobody"
+    );
     assert!(house.is_marked(&ids[0]).await, "but it is not forgotten");
 }
 
@@ -114,7 +158,13 @@ async fn a_mark_that_was_tried_too_often_is_parked_and_counted() {
 async fn a_record_that_nobody_can_read_does_not_starve_the_others() {
     let house = House::new().await;
     let ids = record_unannounced(&house, 12).await;
-    set(&house, &ids[3], "body", AttributeValue::B(Blob::new([9, 9, 9]))).await;
+    set(
+        &house,
+        &ids[3],
+        "body",
+        AttributeValue::B(Blob::new([9, 9, 9])),
+    )
+    .await;
     let report = run(&house, 120).await;
     assert_eq!((report.finished, report.parked), (11, 1));
     assert_eq!(house.messages(&house.queues[0]).await.len(), 11);
@@ -136,13 +186,19 @@ async fn a_fifo_queue_keeps_the_order_of_a_subject_and_drops_twins() {
     recorded(&house.post("msg_1", delivered()).await);
     // As if the function had died before the mark was removed.
     assert_eq!(run(&house, 120).await.finished, 1);
-    assert_eq!(house.messages(&house.queues[0]).await.len(), 1, "the id is the deduplication id");
+    assert_eq!(
+        house.messages(&house.queues[0]).await.len(),
+        1,
+        "the id is the deduplication id"
+    );
 }
-
 
 #[test]
 fn pauses_grow_to_a_quarter_of_an_hour() {
-    assert_eq!([1, 2, 3, 4, 5, 100].map(pause_seconds), [60, 120, 240, 480, 900, 900]);
+    assert_eq!(
+        [1, 2, 3, 4, 5, 100].map(pause_seconds),
+        [60, 120, 240, 480, 900, 900]
+    );
 }
 
 #[test]
@@ -156,7 +212,10 @@ fn a_batch_holds_ten_messages_and_no_more_bytes_than_one() {
     let places: Vec<usize> = (0..25).collect();
     let small: Vec<usize> = batches(&places, |_| 1_000).iter().map(Vec::len).collect();
     assert_eq!(small, [10, 10, 5]);
-    let large: Vec<usize> = batches(&places[..5], |_| 100_000).iter().map(Vec::len).collect();
+    let large: Vec<usize> = batches(&places[..5], |_| 100_000)
+        .iter()
+        .map(Vec::len)
+        .collect();
     assert_eq!(large, [2, 2, 1]);
     assert_eq!(batches(&places[..1], |_| MAX_MESSAGE_BYTES), [[0]]);
 }

@@ -27,10 +27,15 @@ impl Entry {
     pub fn new(event: &Event, webhook: &Verified, retention: RetentionDays) -> Self {
         let id = event.id.record();
         let received_at = event.data.received_at;
-        let expires = received_at.plus_seconds(i64::from(retention.get()) * 86_400).unix_seconds();
+        let expires = received_at
+            .plus_seconds(i64::from(retention.get()) * 86_400)
+            .unix_seconds();
         let mut item = readable(event);
         item.insert(attribute::ID.to_owned(), text(id.as_str()));
-        item.insert(attribute::EXPIRES.to_owned(), AttributeValue::N(expires.to_string()));
+        item.insert(
+            attribute::EXPIRES.to_owned(),
+            AttributeValue::N(expires.to_string()),
+        );
         mark::put_on(&mut item, &id, received_at);
 
         let attested = webhook.attested();
@@ -48,7 +53,10 @@ impl Entry {
             packed.raw.clear();
         }
         let body = packed.pack();
-        item.insert(attribute::BODY.to_owned(), AttributeValue::B(Blob::new(body)));
+        item.insert(
+            attribute::BODY.to_owned(),
+            AttributeValue::B(Blob::new(body)),
+        );
         Self { id, item, rows }
     }
 
@@ -66,10 +74,25 @@ const MAX_RAW_BYTES_IN_ITEM: usize = 131_072;
 /// The attributes for people and look-ups. Each is written only when it says something.
 fn readable(event: &Event) -> HashMap<String, AttributeValue> {
     let data = &event.data;
-    let timeline = event.subject.as_ref().map(|subject| format!("{}#{subject}", event.source));
-    let recipient = data.mail.recipient.as_ref().or_else(|| contact(event)).map(Address::lookup_key);
-    let permanence = data.failure.as_ref().map(|failure| text(failure.permanence.as_str()));
-    let advice = data.mail.suppression_advice.as_ref().map(|advice| text(advice.action.as_str()));
+    let timeline = event
+        .subject
+        .as_ref()
+        .map(|subject| format!("{}#{subject}", event.source));
+    let recipient = data
+        .mail
+        .recipient
+        .as_ref()
+        .or_else(|| contact(event))
+        .map(Address::lookup_key);
+    let permanence = data
+        .failure
+        .as_ref()
+        .map(|failure| text(failure.permanence.as_str()));
+    let advice = data
+        .mail
+        .suppression_advice
+        .as_ref()
+        .map(|advice| text(advice.action.as_str()));
     let attributes = [
         (attribute::FAMILY, Some(text(event.family().as_str()))),
         (attribute::KIND, Some(text(event.kind()))),
@@ -81,7 +104,10 @@ fn readable(event: &Event) -> HashMap<String, AttributeValue> {
         (attribute::PERMANENCE, permanence),
         (attribute::ADVICE, advice),
     ];
-    attributes.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    attributes
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
 }
 
 /// The person that a contact event is about, so that a look-up by address finds it too.

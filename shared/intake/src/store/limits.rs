@@ -11,13 +11,17 @@ pub(super) const MAX_PARTITION_KEY_BYTES: usize = 2_048;
 /// A value as a partition key of an index: only if it is not empty and not too long. Such an item
 /// is not in the index, but it exists.
 pub(super) fn index_key(value: String) -> Option<AttributeValue> {
-    (1..=MAX_PARTITION_KEY_BYTES).contains(&value.len()).then_some(AttributeValue::S(value))
+    (1..=MAX_PARTITION_KEY_BYTES)
+        .contains(&value.len())
+        .then_some(AttributeValue::S(value))
 }
 
 /// The size of an item as DynamoDB counts it (developer guide, "Item sizes and formats").
 #[must_use]
 pub fn item_bytes(item: &HashMap<String, AttributeValue>) -> usize {
-    item.iter().map(|(name, value)| name.len() + value_bytes(value)).sum()
+    item.iter()
+        .map(|(name, value)| name.len() + value_bytes(value))
+        .sum()
 }
 
 fn value_bytes(value: &AttributeValue) -> usize {
@@ -46,6 +50,9 @@ mod tests {
         assert!(index_key(String::new()).is_none());
         assert!(index_key("x".repeat(2_049)).is_none());
         assert!(index_key("x".repeat(2_048)).is_some());
-        assert!(index_key("é".repeat(1_025)).is_none(), "bytes count, not letters");
+        assert!(
+            index_key("é".repeat(1_025)).is_none(),
+            "bytes count, not letters"
+        );
     }
 }

@@ -18,14 +18,24 @@ const PARKED_SHARD: &str = "parked";
 
 /// Puts the mark on a new item.
 pub(super) fn put_on(item: &mut HashMap<String, AttributeValue>, id: &EventId, now: Timestamp) {
-    item.insert(attribute::OUTBOX.to_owned(), AttributeValue::S(shard_of(id)));
-    item.insert(attribute::DUE.to_owned(), moment(now.plus_seconds(LEASE_SECONDS)));
+    item.insert(
+        attribute::OUTBOX.to_owned(),
+        AttributeValue::S(shard_of(id)),
+    );
+    item.insert(
+        attribute::DUE.to_owned(),
+        moment(now.plus_seconds(LEASE_SECONDS)),
+    );
 }
 
 /// The shard of an id: its first letter, since ids are evenly spread over 32 letters.
 fn shard_of(id: &EventId) -> String {
     let letter = id.as_str().as_bytes().get(4).copied().unwrap_or(b'a');
-    shard(u32::from(if letter >= b'a' { letter - b'a' } else { letter - b'2' + 26 }))
+    shard(u32::from(if letter >= b'a' {
+        letter - b'a'
+    } else {
+        letter - b'2' + 26
+    }))
 }
 
 /// The name of a shard.
@@ -70,10 +80,12 @@ impl Store {
         if announced.sent().is_empty() {
             return Ok(());
         }
-        self.update(id, "ADD #sent :sent", &[("#sent", attribute::SENT)], vec![(
-            ":sent",
-            AttributeValue::Ss(announced.sent().to_vec()),
-        )])
+        self.update(
+            id,
+            "ADD #sent :sent",
+            &[("#sent", attribute::SENT)],
+            vec![(":sent", AttributeValue::Ss(announced.sent().to_vec()))],
+        )
         .await
     }
 
@@ -87,7 +99,13 @@ impl Store {
             ("#sent", attribute::SENT),
             ("#parked", attribute::PARKED),
         ];
-        self.update(id, "REMOVE #outbox, #due, #nonce, #attempts, #sent, #parked", &names, vec![]).await
+        self.update(
+            id,
+            "REMOVE #outbox, #due, #nonce, #attempts, #sent, #parked",
+            &names,
+            vec![],
+        )
+        .await
     }
 
     /// Marks of a shard that are due, the longest waiting first, at most `limit`.
@@ -95,7 +113,12 @@ impl Store {
     /// # Errors
     ///
     /// If DynamoDB did not answer.
-    pub async fn due_marks(&self, shard: &str, now: Timestamp, limit: i32) -> Result<Vec<Marked>, StoreError> {
+    pub async fn due_marks(
+        &self,
+        shard: &str,
+        now: Timestamp,
+        limit: i32,
+    ) -> Result<Vec<Marked>, StoreError> {
         let page = self
             .client
             .query()
@@ -110,7 +133,8 @@ impl Store {
             .send()
             .await
             .map_err(|error| StoreError::DynamoDb(aws::reason(&error)))?;
-        let text = |item: &HashMap<String, AttributeValue>, name| item.get(name)?.as_s().ok().cloned();
+        let text =
+            |item: &HashMap<String, AttributeValue>, name| item.get(name)?.as_s().ok().cloned();
         Ok(page
             .items()
             .iter()
@@ -149,7 +173,9 @@ impl Store {
             .await;
         match update {
             Ok(update) => {
-                let item = update.attributes.ok_or(StoreError::Unreadable("no item came back"))?;
+                let item = update
+                    .attributes
+                    .ok_or(StoreError::Unreadable("no item came back"))?;
                 Ok(Claim::Ours(Box::new(Stored::of(item)?)))
             }
             Err(error) => match error.as_service_error() {
@@ -165,7 +191,13 @@ impl Store {
     ///
     /// If DynamoDB did not do it; the lease ends all the same.
     pub async fn postpone(&self, id: &EventId, until: Timestamp) -> Result<(), StoreError> {
-        self.update(id, "SET #due = :until", &[("#due", attribute::DUE)], vec![(":until", moment(until))]).await
+        self.update(
+            id,
+            "SET #due = :until",
+            &[("#due", attribute::DUE)],
+            vec![(":until", moment(until))],
+        )
+        .await
     }
 
     /// Takes a mark out of the outbox's way, but keeps it findable.
@@ -174,12 +206,16 @@ impl Store {
     ///
     /// If DynamoDB did not do it; the outbox tries again.
     pub async fn park(&self, id: &EventId, now: Timestamp) -> Result<(), StoreError> {
-        let names = [("#outbox", attribute::OUTBOX), ("#parked", attribute::PARKED)];
+        let names = [
+            ("#outbox", attribute::OUTBOX),
+            ("#parked", attribute::PARKED),
+        ];
         let values = vec![
             (":shard", AttributeValue::S(PARKED_SHARD.to_owned())),
             (":now", moment(now)),
         ];
-        self.update(id, "SET #outbox = :shard, #parked = :now", &names, values).await
+        self.update(id, "SET #outbox = :shard, #parked = :now", &names, values)
+            .await
     }
 
     /// How many marks are parked, counted up to `limit`.

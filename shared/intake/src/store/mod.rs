@@ -55,4 +55,6 @@ impl Store {
 }
 
 #[cfg(test)]
+mod sizes;
+#[cfg(test)]
 mod tests;

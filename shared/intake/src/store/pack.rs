@@ -74,17 +74,31 @@ impl Packed {
         let plain = inflate(deflated, DICTIONARY)?;
         let (canonical_length, rest) = split_length(&plain)?;
         let (attested_length, rest) = split_length(rest)?;
-        let (canonical, rest) = rest.split_at_checked(canonical_length).ok_or(Unpackable::Damaged)?;
-        let (attested, raw) = rest.split_at_checked(attested_length).ok_or(Unpackable::Damaged)?;
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(|_| Unpackable::Damaged);
-        Ok(Self { canonical: text(canonical)?, attested: text(attested)?, raw: raw.to_vec() })
+        let (canonical, rest) = rest
+            .split_at_checked(canonical_length)
+            .ok_or(Unpackable::Damaged)?;
+        let (attested, raw) = rest
+            .split_at_checked(attested_length)
+            .ok_or(Unpackable::Damaged)?;
+        let text =
+            |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(|_| Unpackable::Damaged);
+        Ok(Self {
+            canonical: text(canonical)?,
+            attested: text(attested)?,
+            raw: raw.to_vec(),
+        })
     }
 }
 
 /// Parts hold personal data, so only the sizes are shown.
 impl std::fmt::Debug for Packed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Packed({} + {} bytes)", self.canonical.len(), self.raw.len())
+        write!(
+            f,
+            "Packed({} + {} bytes)",
+            self.canonical.len(),
+            self.raw.len()
+        )
     }
 }
 
@@ -97,11 +111,18 @@ fn split_length(bytes: &[u8]) -> Result<(usize, &[u8]), Unpackable> {
 /// Raw deflate; an empty dictionary is none.
 pub(super) fn deflate(plain: &[u8], dictionary: &[u8]) -> Vec<u8> {
     // A large body must be packed within the answer's deadline on a small share of a CPU.
-    let level = if plain.len() > MANY_BYTES { Compression::fast() } else { Compression::best() };
+    let level = if plain.len() > MANY_BYTES {
+        Compression::fast()
+    } else {
+        Compression::best()
+    };
     let mut stream = Compress::new(level, false);
     if !dictionary.is_empty() {
         // A fresh stream takes any dictionary; should it not, inflating would fail in every test.
-        stream.set_dictionary(dictionary).map(drop).unwrap_or_default();
+        stream
+            .set_dictionary(dictionary)
+            .map(drop)
+            .unwrap_or_default();
     }
     // Deflate grows by at most 5 bytes per 16 KB block and a few for its frame.
     let mut out = Vec::with_capacity(plain.len() + plain.len() / 1_000 + 64);
@@ -119,7 +140,9 @@ pub(super) fn deflate(plain: &[u8], dictionary: &[u8]) -> Vec<u8> {
 pub(super) fn inflate(deflated: &[u8], dictionary: &[u8]) -> Result<Vec<u8>, Unpackable> {
     let mut stream = Decompress::new(false);
     if !dictionary.is_empty() {
-        stream.set_dictionary(dictionary).map_err(|_| Unpackable::Damaged)?;
+        stream
+            .set_dictionary(dictionary)
+            .map_err(|_| Unpackable::Damaged)?;
     }
     let mut out = Vec::with_capacity((deflated.len() * 4).clamp(4_096, MAX_UNPACKED_BYTES));
     loop {
@@ -128,7 +151,9 @@ pub(super) fn inflate(deflated: &[u8], dictionary: &[u8]) -> Result<Vec<u8>, Unp
         let status = stream.decompress_vec(&deflated[start..], &mut out, FlushDecompress::Finish);
         match status.map_err(|_| Unpackable::Damaged)? {
             Status::StreamEnd => return Ok(out),
-            Status::Ok | Status::BufError if out.len() >= MAX_UNPACKED_BYTES => return Err(Unpackable::Damaged),
+            Status::Ok | Status::BufError if out.len() >= MAX_UNPACKED_BYTES => {
+                return Err(Unpackable::Damaged);
+            }
             Status::Ok | Status::BufError => {
                 let stuck = before == (stream.total_in(), out.len()) && out.len() < out.capacity();
                 if stuck {

@@ -51,8 +51,14 @@ impl Store {
             Ok(_) => Ok(Recorded::New),
             Err(error) => match error.as_service_error() {
                 Some(PutItemError::ConditionalCheckFailedException(found)) => {
-                    let found = found.item().and_then(|item| item.get(attribute::NONCE)?.as_b().ok());
-                    Ok(if found == Some(&nonce) { Recorded::New } else { Recorded::Duplicate })
+                    let found = found
+                        .item()
+                        .and_then(|item| item.get(attribute::NONCE)?.as_b().ok());
+                    Ok(if found == Some(&nonce) {
+                        Recorded::New
+                    } else {
+                        Recorded::Duplicate
+                    })
                 }
                 _ => Err(StoreError::DynamoDb(aws::reason(&error))),
             },

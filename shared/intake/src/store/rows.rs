@@ -24,7 +24,10 @@ impl Row {
     pub(super) fn of(id: &EventId, raw: &[u8], expires: i64) -> (Vec<Self>, Reference) {
         let deflated = deflate(raw, &[]);
         let parts = deflated.chunks(Self::PART_BYTES);
-        let reference = Reference { digest: digest(raw), count: parts.len() };
+        let reference = Reference {
+            digest: digest(raw),
+            count: parts.len(),
+        };
         let row = |(number, part): (usize, &[u8])| Self {
             key: reference.key(id, number),
             part: part.to_vec(),
@@ -47,7 +50,10 @@ pub(super) struct Reference {
 impl Reference {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (digest, count) = text.split_once('.')?;
-        Some(Self { digest: digest.to_owned(), count: count.parse().ok()? })
+        Some(Self {
+            digest: digest.to_owned(),
+            count: count.parse().ok()?,
+        })
     }
 
     /// `id#raw.digest.n`, counted from 0.
@@ -76,16 +82,27 @@ impl Store {
                 .put_item()
                 .table_name(&self.table)
                 .item(attribute::ID, AttributeValue::S(row.key.clone()))
-                .item(attribute::BODY, AttributeValue::B(Blob::new(row.part.clone())))
-                .item(attribute::EXPIRES, AttributeValue::N(row.expires.to_string()))
+                .item(
+                    attribute::BODY,
+                    AttributeValue::B(Blob::new(row.part.clone())),
+                )
+                .item(
+                    attribute::EXPIRES,
+                    AttributeValue::N(row.expires.to_string()),
+                )
                 .send()
         });
         let put = try_join_all(puts).await;
-        put.map(drop).map_err(|error| StoreError::DynamoDb(aws::reason(&error)))
+        put.map(drop)
+            .map_err(|error| StoreError::DynamoDb(aws::reason(&error)))
     }
 
     /// Reads the rows of an item and puts the raw body together.
-    pub(super) async fn raw_of_rows(&self, id: &EventId, rows: &Reference) -> Result<Vec<u8>, StoreError> {
+    pub(super) async fn raw_of_rows(
+        &self,
+        id: &EventId,
+        rows: &Reference,
+    ) -> Result<Vec<u8>, StoreError> {
         let gets = (0..rows.count).map(|number| {
             self.client
                 .get_item()
@@ -93,11 +110,18 @@ impl Store {
                 .key(attribute::ID, AttributeValue::S(rows.key(id, number)))
                 .send()
         });
-        let answers = try_join_all(gets).await.map_err(|error| StoreError::DynamoDb(aws::reason(&error)))?;
+        let answers = try_join_all(gets)
+            .await
+            .map_err(|error| StoreError::DynamoDb(aws::reason(&error)))?;
         let mut deflated = Vec::new();
         for answer in &answers {
-            let part = answer.item().and_then(|item| item.get(attribute::BODY)?.as_b().ok());
-            deflated.extend_from_slice(part.ok_or(StoreError::Unreadable("a row is missing"))?.as_ref());
+            let part = answer
+                .item()
+                .and_then(|item| item.get(attribute::BODY)?.as_b().ok());
+            deflated.extend_from_slice(
+                part.ok_or(StoreError::Unreadable("a row is missing"))?
+                    .as_ref(),
+            );
         }
         Ok(inflate(&deflated, &[])?)
     }

@@ -21,7 +21,9 @@ impl Store {
     ///
     /// If DynamoDB did not answer, or the record cannot be read.
     pub async fn get(&self, id: &EventId) -> Result<Option<Stored>, StoreError> {
-        let Some(item) = self.item(&id.record()).await? else { return Ok(None) };
+        let Some(item) = self.item(&id.record()).await? else {
+            return Ok(None);
+        };
         let mut stored = Stored::of(item)?;
         if let Some(rows) = stored.rows.take() {
             stored.raw = self.raw_of_rows(&stored.id, &rows).await?;
@@ -40,7 +42,8 @@ impl Store {
     ///
     /// If DynamoDB did not answer.
     pub async fn timeline(&self, source: &str, subject: &str) -> Result<Vec<Found>, StoreError> {
-        self.query(attribute::TIMELINE, format!("{source}#{subject}")).await
+        self.query(attribute::TIMELINE, format!("{source}#{subject}"))
+            .await
     }
 
     /// The records of a recipient, in the order in which things happened.
@@ -49,7 +52,8 @@ impl Store {
     ///
     /// If DynamoDB did not answer.
     pub async fn recipient(&self, address: &str) -> Result<Vec<Found>, StoreError> {
-        self.query(attribute::RECIPIENT, address.to_lowercase()).await
+        self.query(attribute::RECIPIENT, address.to_lowercase())
+            .await
     }
 
     async fn item(
@@ -64,7 +68,8 @@ impl Store {
             .consistent_read(true)
             .send()
             .await;
-        got.map(|got| got.item).map_err(|error| StoreError::DynamoDb(aws::reason(&error)))
+        got.map(|got| got.item)
+            .map_err(|error| StoreError::DynamoDb(aws::reason(&error)))
     }
 
     /// All entries of an index under one key; the index has the name of its key.

@@ -33,9 +33,17 @@ impl Stored {
     /// If it is not as this version, or an earlier one, writes it.
     pub(super) fn of(item: HashMap<String, AttributeValue>) -> Result<Self, StoreError> {
         let text = |name| item.get(name).and_then(|value| value.as_s().ok());
-        let number = |name| item.get(name).and_then(|value| value.as_n().ok()?.parse().ok()).unwrap_or(0);
-        let id = text(attribute::ID).and_then(|id| id.parse().ok()).ok_or(StoreError::Unreadable("no id"))?;
-        let body = item.get(attribute::BODY).and_then(|value| value.as_b().ok());
+        let number = |name| {
+            item.get(name)
+                .and_then(|value| value.as_n().ok()?.parse().ok())
+                .unwrap_or(0)
+        };
+        let id = text(attribute::ID)
+            .and_then(|id| id.parse().ok())
+            .ok_or(StoreError::Unreadable("no id"))?;
+        let body = item
+            .get(attribute::BODY)
+            .and_then(|value| value.as_b().ok());
         let packed = Packed::unpack(body.ok_or(StoreError::Unreadable("no body"))?.as_ref())?;
         let event = serde_json::from_str(&packed.canonical);
         Ok(Self {
@@ -44,7 +52,11 @@ impl Stored {
             canonical: packed.canonical,
             raw: packed.raw,
             rows: text(attribute::ROWS).and_then(|rows| Reference::parse(rows)),
-            sent: item.get(attribute::SENT).and_then(|value| value.as_ss().ok()).cloned().unwrap_or_default(),
+            sent: item
+                .get(attribute::SENT)
+                .and_then(|value| value.as_ss().ok())
+                .cloned()
+                .unwrap_or_default(),
             attempts: number(attribute::ATTEMPTS),
             marked: item.contains_key(attribute::OUTBOX),
         })
@@ -53,6 +65,8 @@ impl Stored {
 
 impl std::fmt::Debug for Stored {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stored").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Stored")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }

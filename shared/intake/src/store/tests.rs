@@ -8,7 +8,12 @@ use std::collections::HashMap;
 
 async fn item(house: &House, id: &str) -> HashMap<String, AttributeValue> {
     let get = house.aws.dynamodb_client.get_item().table_name(TABLE);
-    get.key("id", AttributeValue::S(id.to_owned())).send().await.unwrap().item.unwrap()
+    get.key("id", AttributeValue::S(id.to_owned()))
+        .send()
+        .await
+        .unwrap()
+        .item
+        .unwrap()
 }
 
 fn text<'a>(item: &'a HashMap<String, AttributeValue>, name: &str) -> Option<&'a str> {
@@ -25,7 +30,10 @@ async fn an_item_can_be_read_by_people_and_expires() {
         (attribute::KIND, "delivered"),
         (attribute::PROVIDER, "resend"),
         (attribute::SOURCE, "resend"),
-        (attribute::TIMELINE, "resend#56761188-7520-42d8-8898-ff6fc54ce618"),
+        (
+            attribute::TIMELINE,
+            "resend#56761188-7520-42d8-8898-ff6fc54ce618",
+        ),
         (attribute::RECIPIENT, "jane@example.org"),
         (attribute::TIME, "2026-11-21T11:59:00.000000Z"),
         (attribute::ADVICE, "clear"),
@@ -45,7 +53,13 @@ async fn the_mark_and_the_nonce_go_after_the_reply() {
     let (_, id) = recorded(&handled);
     house.finish(handled).await;
     let item = item(&house, id.as_str()).await;
-    for gone in [attribute::OUTBOX, attribute::DUE, attribute::NONCE, attribute::SENT, attribute::ATTEMPTS] {
+    for gone in [
+        attribute::OUTBOX,
+        attribute::DUE,
+        attribute::NONCE,
+        attribute::SENT,
+        attribute::ATTEMPTS,
+    ] {
         assert!(!item.contains_key(gone), "{gone}");
     }
 }
@@ -60,12 +74,31 @@ async fn records_are_found_by_subject_and_by_recipient_in_the_order_of_time() {
     let (_, second) = recorded(&house.post("msg_2", later.to_string()).await);
     let (_, first) = recorded(&house.post("msg_1", delivered()).await);
     let store = house.intake.store();
-    let ids = |found: Vec<super::Found>| found.into_iter().map(|found| found.id).collect::<Vec<_>>();
-    let timeline = store.timeline("resend", "56761188-7520-42d8-8898-ff6fc54ce618").await.unwrap();
+    let ids =
+        |found: Vec<super::Found>| found.into_iter().map(|found| found.id).collect::<Vec<_>>();
+    let timeline = store
+        .timeline("resend", "56761188-7520-42d8-8898-ff6fc54ce618")
+        .await
+        .unwrap();
     assert_eq!(ids(timeline), [first.clone(), second.clone()]);
-    assert_eq!(ids(store.recipient("JANE@example.org").await.unwrap()), [first, second]);
-    assert!(store.timeline("postal", "56761188-7520-42d8-8898-ff6fc54ce618").await.unwrap().is_empty());
-    assert!(store.recipient("nobody@example.org").await.unwrap().is_empty());
+    assert_eq!(
+        ids(store.recipient("JANE@example.org").await.unwrap()),
+        [first, second]
+    );
+    assert!(
+        store
+            .timeline("postal", "56761188-7520-42d8-8898-ff6fc54ce618")
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        store
+            .recipient("nobody@example.org")
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -75,7 +108,11 @@ async fn a_key_that_no_index_takes_keeps_an_event_out_of_the_index_only() {
     email["data"]["email_id"] = "x".repeat(2_048).into();
     let (status, id) = recorded(&house.post("msg_1", email.to_string()).await);
     assert_eq!(status, "accepted");
-    assert!(!item(&house, id.as_str()).await.contains_key(attribute::TIMELINE));
+    assert!(
+        !item(&house, id.as_str())
+            .await
+            .contains_key(attribute::TIMELINE)
+    );
 }
 
 #[tokio::test]
@@ -94,8 +131,16 @@ async fn numbers_and_depths_that_dynamodb_cannot_hold_are_kept_all_the_same() {
 #[tokio::test]
 async fn a_record_that_is_gone_is_none() {
     let house = House::new().await;
-    let (_, id) = recorded(&house.post("msg_1", event("email.sent", &json!({"email_id": "1"}))).await);
+    let (_, id) = recorded(
+        &house
+            .post("msg_1", event("email.sent", &json!({"email_id": "1"})))
+            .await,
+    );
     let delete = house.aws.dynamodb_client.delete_item().table_name(TABLE);
-    delete.key("id", AttributeValue::S(id.to_string())).send().await.unwrap();
+    delete
+        .key("id", AttributeValue::S(id.to_string()))
+        .send()
+        .await
+        .unwrap();
     assert!(house.intake.store().get(&id).await.unwrap().is_none());
 }

@@ -15,11 +15,11 @@ pub fn advise(event: &mut Event) {
     let mail = &event.data.mail;
     if is_incoming(mail) {
         advice = SuppressionAdvice::address(Action::None, "incoming mail is not ours to suppress");
-    } else if advice.action != Action::None && has(event, Warning::ShapeContradictsName) {
-        advice = SuppressionAdvice::address(Action::None, "the event contradicts itself");
     } else if advice.action != Action::None && mail.recipient_certain != Some(true) {
         advice = SuppressionAdvice::address(Action::None, "the recipient is not certain");
         event.data.warn(Warning::RecipientUncertain);
+    } else if advice.action != Action::None && has(event, Warning::ShapeContradictsName) {
+        advice = SuppressionAdvice::address(Action::None, "the event contradicts itself");
     }
     event.data.mail.suppression_advice = Some(advice);
 }

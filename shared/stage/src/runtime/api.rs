@@ -84,7 +84,18 @@ impl Api {
 
     /// Waits until the function waits for an event.
     pub(super) async fn idle(&self) {
-        let _ = self.shared.waiting.subscribe().wait_for(|waits| *waits).await;
+        let _ = self
+            .shared
+            .waiting
+            .subscribe()
+            .wait_for(|waits| *waits)
+            .await;
+    }
+
+    /// Whether the function waits for an event just now.
+    #[cfg(test)]
+    pub(super) fn is_waiting(&self) -> bool {
+        *self.shared.waiting.borrow()
     }
 
     /// What the function said when it could not start.

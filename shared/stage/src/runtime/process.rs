@@ -70,7 +70,11 @@ impl Process {
     }
 }
 
-async fn wait(mut child: Child, kill: std::sync::Arc<Notify>, end: watch::Sender<Option<ExitStatus>>) {
+async fn wait(
+    mut child: Child,
+    kill: std::sync::Arc<Notify>,
+    end: watch::Sender<Option<ExitStatus>>,
+) {
     let status = tokio::select! {
         status = child.wait() => status,
         () = kill.notified() => match child.start_kill() {

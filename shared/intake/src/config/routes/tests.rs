@@ -38,7 +38,10 @@ fn hard_bounce() -> Event {
             received_at: Timestamp::UNIX_EPOCH,
             dedup,
             warnings: vec![],
-            mail: Mail { suppression_advice: Some(advice), ..Mail::default() },
+            mail: Mail {
+                suppression_advice: Some(advice),
+                ..Mail::default()
+            },
             smtp: None,
             failure: Some(failure),
             extra: Map::new(),
@@ -59,16 +62,34 @@ fn takes(wanted: &Value) -> bool {
 fn each_member_narrows_the_route() {
     assert!(takes(&json!({})));
     for (wanted, unwanted) in [
-        (json!({"families": ["bounce", "delivery"]}), json!({"families": ["delivery"]})),
-        (json!({"kinds": ["bounce.bounced"]}), json!({"kinds": ["bounce.returned_mail"]})),
-        (json!({"sources": ["resend"]}), json!({"sources": ["postal"]})),
-        (json!({"permanence": ["permanent"]}), json!({"permanence": ["transient", "undetermined"]})),
-        (json!({"advice": ["suppress"]}), json!({"advice": ["count"]})),
+        (
+            json!({"families": ["bounce", "delivery"]}),
+            json!({"families": ["delivery"]}),
+        ),
+        (
+            json!({"kinds": ["bounce.bounced"]}),
+            json!({"kinds": ["bounce.returned_mail"]}),
+        ),
+        (
+            json!({"sources": ["resend"]}),
+            json!({"sources": ["postal"]}),
+        ),
+        (
+            json!({"permanence": ["permanent"]}),
+            json!({"permanence": ["transient", "undetermined"]}),
+        ),
+        (
+            json!({"advice": ["suppress"]}),
+            json!({"advice": ["count"]}),
+        ),
     ] {
         assert!(takes(&wanted), "{wanted}");
         assert!(!takes(&unwanted), "{unwanted}");
     }
-    assert!(!takes(&json!({"families": ["bounce"], "permanence": ["transient"]})), "members are joined by and");
+    assert!(
+        !takes(&json!({"families": ["bounce"], "permanence": ["transient"]})),
+        "members are joined by and"
+    );
 }
 
 #[test]

@@ -58,13 +58,25 @@ fn an_unknown_member_is_an_error() {
     let slip = json!({"provider": "postal", "keys": [{"pem": KEY_A, "id": "x"}]});
     assert_eq!(fault(&slip).as_deref(), Some("unknown member `id`"));
     let slip = json!({"provider": "postal", "keys": [{"pem": KEY_A}], "allow_sha1": "false"});
-    assert_eq!(fault(&slip).as_deref(), Some("`allow_sha1` is not true or false"));
+    assert_eq!(
+        fault(&slip).as_deref(),
+        Some("`allow_sha1` is not true or false")
+    );
 }
 
 #[test]
 fn a_token_that_could_be_guessed_is_an_error() {
-    for token in ["", "short", "0123456789abcde", "0123456789abcde/f", "0123456789abc def"] {
-        assert!(fault(&json!({"provider": "resend", "secrets": [SECRET], "token": token})).is_some(), "{token}");
+    for token in [
+        "",
+        "short",
+        "0123456789abcde",
+        "0123456789abcde/f",
+        "0123456789abc def",
+    ] {
+        assert!(
+            fault(&json!({"provider": "resend", "secrets": [SECRET], "token": token})).is_some(),
+            "{token}"
+        );
     }
 }
 
@@ -75,8 +87,20 @@ fn one_bad_source_does_not_spoil_the_others() {
         "good": {"provider": "resend", "secrets": [SECRET]},
     }))
     .unwrap();
-    assert_eq!(sources.usable().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["good"]);
-    assert_eq!(sources.faults().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["bad"]);
+    assert_eq!(
+        sources
+            .usable()
+            .map(|(name, _)| name.as_str())
+            .collect::<Vec<_>>(),
+        ["good"]
+    );
+    assert_eq!(
+        sources
+            .faults()
+            .map(|(name, _)| name.as_str())
+            .collect::<Vec<_>>(),
+        ["bad"]
+    );
 }
 
 #[test]
@@ -89,14 +113,26 @@ fn sources_that_share_a_credential_each_need_a_token() {
         "d": {"provider": "postal", "keys": [{"kid": "other", "pem": KEY_A}]},
     }))
     .unwrap();
-    assert_eq!(sources.faults().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["b", "c", "d"]);
+    assert_eq!(
+        sources
+            .faults()
+            .map(|(name, _)| name.as_str())
+            .collect::<Vec<_>>(),
+        ["b", "c", "d"]
+    );
 }
 
 #[test]
 fn a_document_as_a_whole_can_be_wrong() {
     assert_eq!(parse(&json!([])).unwrap_err(), SourcesError::NotAnObject);
-    assert_eq!(parse(&json!({"No Name": {}})).unwrap_err(), SourcesError::BadName("No Name".to_owned()));
-    let two = format!("{}", json!({"a": {"provider": "resend", "secrets": [SECRET]}}));
+    assert_eq!(
+        parse(&json!({"No Name": {}})).unwrap_err(),
+        SourcesError::BadName("No Name".to_owned())
+    );
+    let two = format!(
+        "{}",
+        json!({"a": {"provider": "resend", "secrets": [SECRET]}})
+    );
     let folder = std::env::temp_dir().join(format!("mailhooks-sources-{}", std::process::id()));
     std::fs::write(&folder, two).unwrap();
     let references = format!("file:{0} file:{0}", folder.display());
@@ -126,7 +162,15 @@ fn a_token_is_compared_whole() {
 
 #[test]
 fn debug_shows_no_credential() {
-    let sources = parse(&json!({"resend": {"provider": "resend", "secrets": [SECRET], "token": TOKEN}})).unwrap();
-    let shown = format!("{sources:?} {:?}", sources.usable().next().map(|(_, source)| &source.credentials));
+    let sources =
+        parse(&json!({"resend": {"provider": "resend", "secrets": [SECRET], "token": TOKEN}}))
+            .unwrap();
+    let shown = format!(
+        "{sources:?} {:?}",
+        sources
+            .usable()
+            .next()
+            .map(|(_, source)| &source.credentials)
+    );
     assert!(!shown.contains(TOKEN) && !shown.contains("MfKQ"), "{shown}");
 }

@@ -7,7 +7,10 @@ use std::time::Duration;
 
 fn read_event(event: &Value) -> (Origin, Result<Request, Refused>) {
     let raw: Box<RawValue> = serde_json::from_str(&event.to_string()).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
     let _guard = runtime.enter();
     let deadline = Deadline::after(Duration::from_secs(1));
     let (origin, _, request) = request(&raw, "invocation", Timestamp::UNIX_EPOCH, deadline);
@@ -53,16 +56,41 @@ fn load_balancer() -> Value {
 #[test]
 fn each_form_gives_the_request_as_it_was_sent() {
     for (event, origin, target, ids, request_id) in [
-        (v2(), Origin::V2, "/webhooks/resend?a=%20b", vec!["msg_1"], "req-2"),
-        (v1(), Origin::V1, "/prod/webhooks/resend", vec!["msg_1", "msg_2"], "req-1"),
-        (load_balancer(), Origin::LoadBalancer(false), "/webhooks/resend?a=%20b", vec!["msg_1"], "invocation"),
+        (
+            v2(),
+            Origin::V2,
+            "/webhooks/resend?a=%20b",
+            vec!["msg_1"],
+            "req-2",
+        ),
+        (
+            v1(),
+            Origin::V1,
+            "/prod/webhooks/resend",
+            vec!["msg_1", "msg_2"],
+            "req-1",
+        ),
+        (
+            load_balancer(),
+            Origin::LoadBalancer(false),
+            "/webhooks/resend?a=%20b",
+            vec!["msg_1"],
+            "invocation",
+        ),
     ] {
         let (found, request) = read_event(&event);
         let request = request.ok().unwrap();
         assert_eq!(found, origin);
         assert_eq!(request.target, target);
         assert_eq!(request.method, Method::POST);
-        assert_eq!(request.headers.get_all("svix-id").iter().collect::<Vec<_>>(), ids);
+        assert_eq!(
+            request
+                .headers
+                .get_all("svix-id")
+                .iter()
+                .collect::<Vec<_>>(),
+            ids
+        );
         assert_eq!(request.request_id, request_id);
         assert_eq!(&request.body[..], b"{}");
     }
@@ -84,8 +112,18 @@ fn bad_base64_is_an_unreadable_request() {
 
 #[test]
 fn what_is_no_http_request_is_refused() {
-    for event in [json!({}), json!([]), json!(null), json!("x"), json!({"rawPath": "/"}), json!({"httpMethod": "PO ST", "path": "/"})] {
-        assert!(matches!(read_event(&event).1, Err(Refused::Unreadable(_))), "{event}");
+    for event in [
+        json!({}),
+        json!([]),
+        json!(null),
+        json!("x"),
+        json!({"rawPath": "/"}),
+        json!({"httpMethod": "PO ST", "path": "/"}),
+    ] {
+        assert!(
+            matches!(read_event(&event).1, Err(Refused::Unreadable(_))),
+            "{event}"
+        );
     }
 }
 
@@ -94,7 +132,10 @@ fn headers_that_http_forbids_are_left_out() {
     let mut event = v2();
     event["headers"] = json!({"ok": "1", "with space": "1", "line": "a\r\nb: c", "\u{0}": "x"});
     let headers = read_event(&event).1.ok().unwrap().headers;
-    assert_eq!(headers.keys().map(HeaderName::as_str).collect::<Vec<_>>(), ["ok"]);
+    assert_eq!(
+        headers.keys().map(HeaderName::as_str).collect::<Vec<_>>(),
+        ["ok"]
+    );
 }
 
 proptest! {

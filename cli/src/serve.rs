@@ -1,0 +1,92 @@
+//! `mailhooks serve`: the receiver on this machine, with DynamoDB and SQS inside.
+//!
+//! The pipeline is the one of the functions; only its host differs: hyper instead of Lambda.
+
+mod after_reply;
+mod banner;
+mod configured;
+mod index;
+mod local_aws;
+mod minute;
+mod requests;
+mod server;
+
+use crate::{
+    CliError, addresses::Addresses, arguments::DataOption, data_folder::DataFolder,
+    development_keys::DevelopmentKeys, output, signals::Signals,
+};
+use after_reply::AfterReply;
+use clap::Args;
+use configured::Configured;
+use local_aws::LocalAws;
+use mailhooks_intake::{
+    announce::Announcer, aws::Clients, config::RetentionDays, intake::Intake, log, outbox::Outbox,
+    store::Store,
+};
+use minute::EveryMinute;
+use requests::Requests;
+use server::Server;
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+/// Takes webhooks on this machine, with DynamoDB and SQS inside.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Standard output is the log, one JSON line per webhook; what people read goes to \
+standard error. Port 0 is any free one.
+
+Examples:
+  mailhooks serve
+  mailhooks serve --listen 127.0.0.1:8080 --sources sources.json
+  mailhooks serve --listen 127.0.0.1:0 --dynamodb-port 0 --sqs-port 0 --data /tmp/another"
+)]
+pub(crate) struct ServeOptions {
+    /// Where to take webhooks.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:9000")]
+    listen: SocketAddr,
+    /// Who may send: a sources document, instead of one with development keys for every provider.
+    #[arg(long, value_name = "FILE")]
+    sources: Option<PathBuf>,
+    /// The port of DynamoDB.
+    #[arg(long, value_name = "PORT", default_value_t = 9001)]
+    dynamodb_port: u16,
+    /// The port of SQS.
+    #[arg(long, value_name = "PORT", default_value_t = 9002)]
+    sqs_port: u16,
+    #[command(flatten)]
+    data: DataOption,
+}
+
+/// Serves until Ctrl-C or SIGTERM.
+pub(crate) async fn run(options: ServeOptions) -> Result<(), CliError> {
+    log::hide_panic_messages();
+    let mut signals = Signals::listen()?;
+    let folder = DataFolder::hold(&options.data.data)?;
+    let keys = DevelopmentKeys::load_or_make(folder.path())?;
+    let configured = Configured::load(options.sources.as_deref(), &folder, &keys)?;
+    let server = Server::listen(options.listen).await?;
+    let aws = LocalAws::start(&options, &folder).await?;
+    let addresses = aws.addresses(server.url(), configured.addresses());
+    addresses.write(folder.path())?;
+
+    let clients = Clients::new(&addresses.aws());
+    let store = Store::new(clients.dynamodb, addresses.table.clone());
+    let announcer = Announcer::new(clients.sqs, aws.routes());
+    let outbox = EveryMinute::start(Outbox::new(store.clone(), announcer.clone()));
+    output::say(&banner::text(&addresses, &configured, folder.path()));
+
+    let intake = Intake::new(configured.sources, store, announcer, RetentionDays::DEFAULT);
+    let intake = Arc::new(intake);
+    let after_reply = AfterReply::start(Arc::clone(&intake));
+    let requests = Requests::new(intake, after_reply.sender(), addresses, server.address);
+    let all_answered = server.run(requests, &mut signals).await;
+
+    after_reply.end().await;
+    outbox.end().await;
+    Addresses::remove(folder.path());
+    output::say(if all_answered {
+        "stopped"
+    } else {
+        "stopped; some requests were broken off"
+    });
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! DynamoDB on a file and SQS in memory, with the table and the queues that a deployment has.
+
+use super::ServeOptions;
+use crate::{
+    CliError,
+    addresses::{Addresses, SourceAddress},
+    data_folder::DataFolder,
+    table::TableOptions,
+};
+use mailhooks_event::{Family, SourceName};
+use mailhooks_intake::config::{Route, Routes};
+use mailhooks_stage::{Aws, AwsOptions, StageError, create_queue, create_table};
+use std::{
+    collections::BTreeMap,
+    net::{Ipv4Addr, SocketAddr},
+};
+
+/// The running services; they end with this value.
+#[derive(Debug)]
+pub(super) struct LocalAws {
+    services: Aws,
+    queues: BTreeMap<Family, String>,
+    tail: String,
+}
+
+impl LocalAws {
+    /// The queue that gets a copy of everything, so that `tail` takes nothing from anyone.
+    const TAIL: &str = "mailhooks-tail";
+
+    /// Starts the services and makes what is missing in them.
+    ///
+    /// # Errors
+    ///
+    /// If a port is in use or the database cannot be used.
+    pub(super) async fn start(
+        options: &ServeOptions,
+        folder: &DataFolder,
+    ) -> Result<Self, CliError> {
+        let services = Aws::start(AwsOptions {
+            database: Some(folder.database()?),
+            dynamodb_port: options.dynamodb_port,
+            sqs_port: options.sqs_port,
+        });
+        let services = services.await.map_err(|error| named(error, options))?;
+        create_table(&services.dynamodb_client, TableOptions::USUAL).await?;
+        let mut queues = BTreeMap::new();
+        for family in Family::ALL {
+            let name = format!("mailhooks-{}", family.slug());
+            queues.insert(*family, create_queue(&services.sqs_client, &name).await?);
+        }
+        let tail = create_queue(&services.sqs_client, Self::TAIL).await?;
+        Ok(Self {
+            services,
+            queues,
+            tail,
+        })
+    }
+
+    /// One queue per family, and a copy of everything for `tail`.
+    pub(super) fn routes(&self) -> Routes {
+        let families = self
+            .queues
+            .iter()
+            .map(|(family, queue)| Route::family(queue, *family));
+        Routes::new(families.chain([Route::everything(&self.tail)]).collect())
+    }
+
+    /// The addresses for those who look for the server.
+    pub(super) fn addresses(
+        &self,
+        server: String,
+        sources: BTreeMap<SourceName, SourceAddress>,
+    ) -> Addresses {
+        Addresses {
+            server,
+            dynamodb: self.services.dynamodb.url().to_owned(),
+            table: TableOptions::USUAL.to_owned(),
+            sqs: self.services.sqs.url().to_owned(),
+            queues: self.queues.clone(),
+            tail: self.tail.clone(),
+            sources,
+        }
+    }
+}
+
+/// A port in use, told with the option that chooses another.
+fn named(error: StageError, options: &ServeOptions) -> CliError {
+    if let StageError::Listen { port, error } = error {
+        let is_dynamodb = port == options.dynamodb_port;
+        return CliError::Listen {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+            reason: error.kind(),
+            option: if is_dynamodb {
+                "--dynamodb-port"
+            } else {
+                "--sqs-port"
+            },
+        };
+    }
+    CliError::Stage(error)
+}

@@ -1,0 +1,238 @@
+//! A deployment for a test: table, queues, sources, and functions as processes.
+
+use http::HeaderMap;
+use mailhooks_event::{Event, Family};
+use mailhooks_intake::{aws, clock, store::Store};
+use mailhooks_provider::{PROVIDERS, Provider, provider};
+use mailhooks_sender::Signer;
+use mailhooks_stage::{
+    Aws, AwsOptions, BodyForm, Function, HttpRequest, Trigger, create_queue, create_table,
+};
+use serde_json::{Map, Value, json};
+
+const TABLE: &str = "mailhooks";
+
+/// The binaries, as cargo built them for this test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Binary {
+    Any,
+    Bounce,
+    Delivery,
+    Outbox,
+}
+
+impl Binary {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Any => env!("CARGO_BIN_EXE_any"),
+            Self::Bounce => env!("CARGO_BIN_EXE_bounce"),
+            Self::Delivery => env!("CARGO_BIN_EXE_delivery"),
+            Self::Outbox => env!("CARGO_BIN_EXE_outbox"),
+        }
+    }
+
+    /// The function of a family's own URL, as far as there is one.
+    pub(crate) const fn of_family(family: Family) -> Option<Self> {
+        match family {
+            Family::Bounce => Some(Self::Bounce),
+            Family::Delivery => Some(Self::Delivery),
+            Family::Complaint
+            | Family::Engagement
+            | Family::Domain
+            | Family::SendLimit
+            | Family::Contact
+            | Family::Suppression
+            | Family::Quarantine => None,
+        }
+    }
+}
+
+/// A table, a queue per family, and a source per provider that is named after it.
+pub(crate) struct House {
+    pub(crate) aws: Aws,
+    pub(crate) queues: Vec<(Family, String)>,
+    routes: Value,
+    sources: Map<String, Value>,
+}
+
+impl House {
+    pub(crate) async fn new() -> Self {
+        let aws = Aws::start(AwsOptions::default()).await.unwrap();
+        create_table(&aws.dynamodb_client, TABLE).await.unwrap();
+        let mut queues = Vec::new();
+        for family in Family::ALL {
+            let name = format!("mailhooks-{}", family.slug());
+            queues.push((*family, create_queue(&aws.sqs_client, &name).await.unwrap()));
+        }
+        let route = |(family, queue): &(Family, String)| json!({"queue": queue, "match": {"families": [family]}});
+        let routes = queues.iter().map(route).collect();
+        let source = |provider: &&'static dyn Provider| {
+            (
+                provider.name().to_string(),
+                Signer::own(*provider).unwrap().source_json(),
+            )
+        };
+        Self {
+            aws,
+            queues,
+            routes,
+            sources: PROVIDERS.iter().map(source).collect(),
+        }
+    }
+
+    /// Adds a source, or replaces it.
+    pub(crate) fn with_source(mut self, name: &str, source: Value) -> Self {
+        self.sources.insert(name.to_owned(), source);
+        self
+    }
+
+    /// The environment of a function, with some variables otherwise; an empty one is left out.
+    pub(crate) fn environment(&self, but: &[(&str, &str)]) -> Vec<(String, String)> {
+        let mut variables = self.aws.environment();
+        for (name, value) in [
+            ("TABLE_NAME", TABLE),
+            ("ROUTES", &self.routes.to_string()),
+            ("SOURCES", &Value::Object(self.sources.clone()).to_string()),
+            // Samples tell of years that lie further back than records are normally kept.
+            ("RETENTION_DAYS", "36525"),
+        ] {
+            variables.push((name.to_owned(), value.to_owned()));
+        }
+        for (name, value) in but {
+            variables.retain(|(known, _)| known != name);
+            if !value.is_empty() {
+                variables.push(((*name).to_owned(), (*value).to_owned()));
+            }
+        }
+        variables
+    }
+
+    /// Starts a function.
+    pub(crate) async fn start(&self, binary: Binary) -> Function {
+        Function::start(binary.path(), self.environment(&[]))
+            .await
+            .unwrap()
+    }
+
+    /// Starts a function in another environment.
+    pub(crate) async fn start_with(&self, binary: Binary, but: &[(&str, &str)]) -> Function {
+        Function::start(binary.path(), self.environment(but))
+            .await
+            .unwrap()
+    }
+
+    /// Takes every message out of every queue, with the queue's family.
+    pub(crate) async fn messages(&self) -> Vec<(Family, Value)> {
+        let mut messages = Vec::new();
+        for (family, queue) in &self.queues {
+            loop {
+                let receive = self.aws.sqs_client.receive_message().queue_url(queue);
+                let received = receive
+                    .max_number_of_messages(10)
+                    .message_attribute_names("All")
+                    .send()
+                    .await
+                    .unwrap();
+                if received.messages().is_empty() {
+                    break;
+                }
+                for message in received.messages() {
+                    let body: Value = serde_json::from_str(message.body().unwrap()).unwrap();
+                    let attributes = message.message_attributes().unwrap();
+                    for (name, value) in
+                        [("id", &body["id"]), ("provider", &body["data"]["provider"])]
+                    {
+                        assert_eq!(attributes[name].string_value(), value.as_str());
+                    }
+                    messages.push((*family, body));
+                    let delete = self.aws.sqs_client.delete_message().queue_url(queue);
+                    delete
+                        .receipt_handle(message.receipt_handle().unwrap())
+                        .send()
+                        .await
+                        .unwrap();
+                }
+            }
+        }
+        messages
+    }
+
+    /// The table.
+    pub(crate) fn store(&self) -> Store {
+        Store::new(self.aws.dynamodb_client.clone(), TABLE.to_owned())
+    }
+
+    /// How many items the table has.
+    pub(crate) async fn items(&self) -> usize {
+        let scan = self
+            .aws
+            .dynamodb_client
+            .scan()
+            .table_name(TABLE)
+            .into_paginator()
+            .items()
+            .send();
+        match scan.collect::<Result<Vec<_>, _>>().await {
+            Ok(items) => items.len(),
+            Err(error) => panic!("{}", aws::reason(&error)),
+        }
+    }
+}
+
+/// A signed POST of a provider's, as it comes in now.
+pub(crate) fn signed(
+    provider: &'static dyn Provider,
+    path: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> HttpRequest {
+    let headers = Signer::own(provider)
+        .unwrap()
+        .sign(headers, body, clock::now())
+        .unwrap();
+    HttpRequest::post(path, headers, body)
+}
+
+/// The same for a small Resend event.
+pub(crate) fn delivered(delivery: &str) -> HttpRequest {
+    delivered_at("/webhooks/resend", delivery)
+}
+
+/// The same, posted elsewhere.
+pub(crate) fn delivered_at(path: &str, delivery: &str) -> HttpRequest {
+    let body = json!({
+        "type": "email.delivered",
+        "created_at": "2026-11-21T11:59:00Z",
+        "data": {"email_id": "56761188-7520-42d8-8898-ff6fc54ce618", "to": ["jane@example.org"], "subject": "Your order"},
+    });
+    let mut headers = HeaderMap::new();
+    headers.insert("svix-id", delivery.parse().unwrap());
+    signed(
+        provider("resend").unwrap(),
+        path,
+        &headers,
+        body.to_string().as_bytes(),
+    )
+}
+
+/// Status and body of a function's answer, whatever the trigger.
+pub(crate) fn answer(reply: &Value) -> (u64, Value) {
+    let body = reply["body"]
+        .as_str()
+        .and_then(|body| serde_json::from_str(body).ok());
+    (
+        reply["statusCode"].as_u64().unwrap(),
+        body.unwrap_or_default(),
+    )
+}
+
+/// Sends a request by an HTTP API in base64.
+pub(crate) async fn send(function: &Function, request: &HttpRequest) -> (u64, Value) {
+    let event = Trigger::HttpApi.event(request, BodyForm::Base64);
+    answer(&function.invoke(&event).await.unwrap())
+}
+
+/// A message as an event; fails if it is none.
+pub(crate) fn event(message: &Value) -> Event {
+    serde_json::from_value(message.clone()).unwrap()
+}

@@ -1,0 +1,13 @@
+//! The whole system: the built Lambda binaries, asked over the Lambda Runtime API, against DynamoDB
+//! and SQS on loopback ports. Webhooks are signed as the providers sign them, with keys made here.
+
+mod bodies;
+mod dependencies;
+mod hostile;
+mod house;
+mod outage;
+mod redelivery;
+mod refusals;
+mod samples;
+mod start;
+mod twins;
