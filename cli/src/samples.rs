@@ -1,9 +1,12 @@
 //! Finding a sample by its name, and names that are near it.
 
+mod near;
+
 use crate::CliError;
 use mailhooks_event::{Family, ProviderName};
 use mailhooks_provider::{PROVIDERS, Provider};
 use mailhooks_sender::{Sample, SenderError, events_root};
+use near::unlikeness;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -123,42 +126,9 @@ fn near(name: &str) -> String {
     format!("near it: {}", best.join(", "))
 }
 
-/// How far a name is from a known one; one that begins or continues it is near.
-fn unlikeness(name: &str, known: &str) -> usize {
-    if known.contains(name) {
-        return 0;
-    }
-    let case = known.split('/').nth(1).unwrap_or(known);
-    distance(name, known).min(distance(name, case))
-}
-
-/// How many letters must be put in, left out or changed (Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (above, letter) in one.chars().enumerate() {
-        let mut diagonal = above;
-        row[0] = above + 1;
-        for (place, known) in other.iter().enumerate() {
-            let changed = diagonal + usize::from(letter != *known);
-            diagonal = row[place + 1];
-            row[place + 1] = changed.min(diagonal + 1).min(row[place] + 1);
-        }
-    }
-    row[other.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_slip_of_the_pen_is_near() {
-        assert_eq!(distance("email-bouncd", "email-bounced"), 1);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("same", "same"), 0);
-        assert!(unlikeness("bounced", "resend/email-bounced") == 0);
-    }
 
     #[test]
     fn only_provider_and_case_are_a_name() {

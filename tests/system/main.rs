@@ -1,6 +1,12 @@
 //! The whole system: the built Lambda binaries, asked over the Lambda Runtime API, against DynamoDB
 //! and SQS on loopback ports. Webhooks are signed as the providers sign them, with keys made here.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on should say where"
+)]
+
 mod bodies;
 mod dependencies;
 mod hostile;

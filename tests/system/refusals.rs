@@ -45,7 +45,9 @@ fn forgeries(sample: &Sample) -> Vec<(&'static str, HttpRequest)> {
     };
     with("a flipped bit", &|request| request.body[10] ^= 1);
     with("a longer body", &|request| request.body.push(b' '));
-    with("a shorter body", &|request| drop(request.body.pop()));
+    with("a shorter body", &|request| {
+        request.body.truncate(request.body.len() - 1)
+    });
     with("no headers at all", &|request| request.headers.clear());
     let headers = sample.provider.scheme().headers();
     let sent: Vec<&str> = headers

@@ -11,11 +11,15 @@ use crate::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, Method};
-use mailhooks_event::{Event, EventId, Family, Timestamp};
+use mailhooks_event::{
+    Action, Category, CategoryBasis, Data, Dedup, Event, EventId, Failure, Family, Happening, Mail,
+    Permanence, Phase, ProviderName, SourceName, SuppressionAdvice, Timestamp,
+    bounce::{Bounce, BounceKind},
+};
 use mailhooks_provider::provider;
 use mailhooks_sender::Signer;
 use mailhooks_stage::{Aws, AwsOptions, create_queue, create_table};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 pub(crate) const TABLE: &str = "mailhooks";
@@ -182,4 +186,43 @@ pub(crate) fn slugs() -> impl Iterator<Item = &'static str> {
         .iter()
         .filter(|family| **family != Family::Quarantine)
         .map(|family| family.slug())
+}
+
+/// A hard bounce from `resend` that advises suppression.
+pub(crate) fn a_bounce() -> Event {
+    let source: SourceName = "resend".parse().unwrap();
+    let dedup = Dedup::by_body(b"");
+    let advice = SuppressionAdvice::address(Action::Suppress, "the mailbox does not exist");
+    let failure = Failure {
+        phase: Phase::Dsn,
+        permanence: Permanence::Permanent,
+        category: Category::InvalidRecipient,
+        category_basis: CategoryBasis::Enhanced,
+        provider_type: None,
+        provider_subtype: None,
+        provider_code: None,
+    };
+    Event {
+        id: EventId::derive(&source, &dedup),
+        source,
+        subject: None,
+        time: Timestamp::UNIX_EPOCH,
+        happening: Happening::Bounce(BounceKind::Bounced, Bounce::default()),
+        data: Data {
+            provider: ProviderName::new("resend"),
+            provider_event: None,
+            inferred: false,
+            account: None,
+            received_at: Timestamp::UNIX_EPOCH,
+            dedup,
+            warnings: vec![],
+            mail: Mail {
+                suppression_advice: Some(advice),
+                ..Mail::default()
+            },
+            smtp: None,
+            failure: Some(failure),
+            extra: Map::new(),
+        },
+    }
 }

@@ -141,3 +141,61 @@ fn quarantined(
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Credentials, Provider, Scheme, Webhook};
+    use http::HeaderMap;
+    use mailhooks_event::{DedupBasis, ProviderName, Timestamp};
+    use mailhooks_signature::Secret;
+
+    /// A provider whose reader has a fault.
+    struct Faulty;
+
+    impl Provider for Faulty {
+        fn name(&self) -> ProviderName {
+            ProviderName::new("faulty")
+        }
+
+        fn scheme(&self) -> Scheme {
+            Scheme::StandardWebhooks
+        }
+
+        fn read(&self, webhook: &Verified) -> Reading {
+            panic!("{:?}", webhook.body())
+        }
+    }
+
+    #[test]
+    fn a_readers_panic_becomes_quarantine() {
+        let secret: Secret = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".parse().unwrap();
+        let body = b"{\"to\": \"jane@example.org\"}";
+        let mut headers = HeaderMap::new();
+        headers.insert("svix-id", "msg_1".parse().unwrap());
+        headers.insert("svix-timestamp", "0".parse().unwrap());
+        headers.insert(
+            "svix-signature",
+            secret.sign("msg_1", 0, body).parse().unwrap(),
+        );
+        let webhook = Webhook {
+            source: "faulty".parse().unwrap(),
+            provider: &Faulty,
+            family: None,
+            headers,
+            target: "/webhooks/faulty".to_owned(),
+            body: body.as_slice().into(),
+            received_at: Timestamp::UNIX_EPOCH,
+        };
+        let event = read(&webhook.verify(&Credentials::Secrets(vec![secret])).unwrap());
+        assert_eq!(event.event_type(), "mailhooks.quarantine.reader_panicked");
+        assert_eq!(
+            event.data.dedup,
+            Dedup::by_id(DedupBasis::DeliveryId, "msg_1")
+        );
+        assert!(
+            !event.to_json().unwrap().contains("jane"),
+            "a notice tells nothing of the body"
+        );
+    }
+}

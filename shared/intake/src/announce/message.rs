@@ -115,15 +115,85 @@ fn sendable(json: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::a_bounce;
+    use serde_json::{Value, json};
 
     #[test]
     fn what_sqs_refuses_is_escaped_and_means_the_same() {
-        let json = serde_json::to_string("a\u{fffe}b\u{ffff}c\u{1}").unwrap();
-        let sent = sendable(json.clone());
-        assert!(!sent.contains(['\u{fffe}', '\u{ffff}', '\u{1}']), "{sent}");
-        assert_eq!(
-            serde_json::from_str::<String>(&sent).unwrap(),
-            serde_json::from_str::<String>(&json).unwrap()
+        let mut event = a_bounce();
+        let odd = "a\u{fffe}b\u{ffff}c\u{1}d\u{7f}";
+        event.data.extra.insert("odd".to_owned(), odd.into());
+        let message = Message::new(&event).unwrap();
+        // SQS takes #x9, #xA, #xD, #x20 to #xD7FF, #xE000 to #xFFFD and #x10000 to #x10FFFF.
+        let taken = |letter: char| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+        assert!(message.body.chars().all(taken), "{}", message.body);
+        let back: Value = serde_json::from_str(&message.body).unwrap();
+        assert_eq!(back["data"]["extra"]["odd"], odd);
+    }
+
+    #[test]
+    fn a_message_that_no_queue_takes_is_not_sent() {
+        let mut event = a_bounce();
+        let rest = MAX_MESSAGE_BYTES - Message::new(&event).unwrap().bytes();
+        event.data.extra.insert(
+            "pad".to_owned(),
+            "x".repeat(rest - r#""pad":"","#.len() + 1).into(),
         );
+        assert_eq!(Message::new(&event).unwrap().bytes(), MAX_MESSAGE_BYTES);
+        event
+            .data
+            .extra
+            .insert("pad".to_owned(), "x".repeat(rest).into());
+        assert!(matches!(Message::new(&event), Err(Unsendable::TooLarge)));
+    }
+
+    #[test]
+    fn attributes_are_few_and_never_empty() {
+        let message = Message::new(&a_bounce()).unwrap();
+        let names: Vec<&str> = message.attributes.iter().map(|(name, _)| *name).collect();
+        assert_eq!(
+            names,
+            [
+                "id",
+                "family",
+                "kind",
+                "provider",
+                "source",
+                "schema",
+                "permanence"
+            ]
+        );
+        assert!(message.attributes.len() <= 10, "SQS takes ten");
+        assert!(
+            message
+                .attributes
+                .iter()
+                .all(|(_, value)| !value.is_empty()),
+            "SQS refuses empty values"
+        );
+    }
+
+    #[test]
+    fn the_group_of_a_fifo_queue_is_source_and_subject() {
+        let of = |source: &str, subject: Option<&str>| {
+            let mut event = a_bounce();
+            event.source = source.parse().unwrap();
+            event.subject = subject.map(str::to_owned);
+            Message::new(&event).unwrap().group
+        };
+        assert_eq!(of("a", Some("1")), of("a", Some("1")));
+        assert_ne!(of("a", Some("1")), of("a", Some("2")));
+        assert_ne!(of("a", Some("1")), of("b", Some("1")));
+        assert!(
+            of("a", None).len() <= 128
+                && of("a", None).bytes().all(|byte| byte.is_ascii_hexdigit())
+        );
+    }
+
+    #[test]
+    fn the_body_is_the_event() {
+        let back: Event = serde_json::from_str(&Message::new(&a_bounce()).unwrap().body).unwrap();
+        assert_eq!(back, a_bounce());
+        assert_eq!(json!(back.id), Message::new(&a_bounce()).unwrap().id);
     }
 }

@@ -1,6 +1,7 @@
 //! What is acknowledged is recorded and announced, once; what cannot prove its sender is refused.
 
 use crate::{
+    deadline::Deadline,
     http::{MAX_BODY_BYTES, Serves},
     testing::{House, delivered, event, now, recorded, slugs},
 };
@@ -9,6 +10,7 @@ use http::{HeaderValue, Method, StatusCode};
 use mailhooks_event::{Family, Timestamp, Warning};
 use mailhooks_stage::Fault;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 #[tokio::test]
 async fn an_event_is_recorded_with_its_mark_then_announced_then_unmarked() {
@@ -269,19 +271,8 @@ async fn paths_methods_and_sizes_are_answered_as_documented() {
 #[tokio::test]
 async fn the_largest_body_lies_in_rows_and_comes_back_whole() {
     let house = House::new().await;
-    // Digits that no compression makes small.
-    let mut state = 1_u64;
-    let noise: String = (0..MAX_BODY_BYTES - 1_000)
-        .map(|_| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            char::from(b'!' + u8::try_from((state >> 33) % 90).unwrap())
-        })
-        .filter(|letter| !matches!(letter, '"' | '\\'))
-        .collect();
     let mut email: Value = serde_json::from_str(&delivered()).unwrap();
-    email["data"]["note"] = noise.into();
+    email["data"]["note"] = noise(MAX_BODY_BYTES - 1_000).into();
     let body = email.to_string();
     let handled = house.post("msg_1", body.clone()).await;
     let (status, id) = recorded(&handled);
@@ -315,4 +306,64 @@ async fn an_event_older_than_records_are_kept_advises_nothing() {
         mailhooks_event::Action::Clear
     );
     assert!(event.time < Timestamp::parse("2026-11-21T12:00:00Z").unwrap());
+}
+
+#[tokio::test]
+async fn an_answer_is_due_whatever_hangs() {
+    let house = House::new().await;
+    let hurried = |delivery| {
+        let mut request = house.request("/webhooks/resend", delivery, delivered());
+        request.deadline = Deadline::after(Duration::from_millis(300));
+        request
+    };
+    house.aws.sqs.fail(Fault::Hang);
+    let handled = house.intake.handle(hurried("msg_1"), Serves::Any).await;
+    let (status, id) = recorded(&handled);
+    assert_eq!(status, "accepted");
+    assert!(handled.unfinished.is_none() && house.is_marked(&id).await);
+
+    house.aws.dynamodb.fail(Fault::Hang);
+    let answer = house
+        .intake
+        .handle(hurried("msg_2"), Serves::Any)
+        .await
+        .answer;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(
+        Deadline::ANSWER < Duration::from_secs(5),
+        "Postal hangs up after five seconds"
+    );
+}
+
+#[tokio::test]
+async fn the_longest_event_with_the_longest_body_beside_it_is_one_item() {
+    let house = House::new().await;
+    // Every letter of this body is kept as an unknown field, and none of it can be packed smaller.
+    let mut email: Value = serde_json::from_str(&delivered()).unwrap();
+    email["data"]["note"] = noise(128 * 1_024 - 400).into();
+    let body = email.to_string();
+    assert!(body.len() <= 128 * 1_024);
+    assert_eq!(recorded(&house.post("msg_1", body).await).0, "accepted");
+    assert_eq!(house.items().await, 1);
+    email["data"]["note"] = noise(128 * 1_024).into();
+    assert_eq!(
+        recorded(&house.post("msg_2", email.to_string()).await).0,
+        "accepted"
+    );
+    assert!(house.items().await > 2, "a longer body lies in rows");
+}
+
+/// Letters that no compression makes much smaller, and JSON needs no escapes for.
+fn noise(bytes: usize) -> String {
+    let mut state = 1_u64;
+    let letters = std::iter::from_fn(|| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        Some(char::from(b'!' + u8::try_from((state >> 33) % 90).unwrap()))
+    });
+    letters
+        .filter(|letter| !matches!(letter, '"' | '\\'))
+        .take(bytes)
+        .collect()
 }

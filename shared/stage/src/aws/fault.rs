@@ -9,6 +9,8 @@ pub enum Fault {
     Refused,
     /// Every request is answered with this status and does nothing.
     Status(StatusCode),
+    /// No request is ever answered, and none does anything.
+    Hang,
     /// Every request does its work, but the connection is closed instead of an answer.
     AnswerLost,
 }

@@ -63,6 +63,7 @@ impl Private {
 async fn connect(database: Database) -> io::Result<Connection> {
     let listener = TcpListener::bind((LOOPBACK, 0)).await?;
     let stream = TcpStream::connect(listener.local_addr()?).await?;
+    stream.set_nodelay(true)?;
     let (mut requests, driver) = http1::handshake(TokioIo::new(stream))
         .await
         .map_err(io::Error::other)?;

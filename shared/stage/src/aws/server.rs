@@ -106,7 +106,8 @@ async fn connection(
     stream: TcpStream,
     backend: Backend,
     faults: watch::Receiver<Option<Fault>>,
-) -> hyper::Result<()> {
+) -> io::Result<()> {
+    stream.set_nodelay(true)?;
     let line = backend.line();
     let service = service_fn(|request: Request<Incoming>| {
         let fault = *faults.borrow();
@@ -118,6 +119,7 @@ async fn connection(
             match fault {
                 Some(Fault::Refused) => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
                 Some(Fault::Status(status)) => Ok(empty(status)),
+                Some(Fault::Hang) => std::future::pending().await,
                 Some(Fault::AnswerLost) => {
                     line.answer(request).await?;
                     Err(io::Error::from(io::ErrorKind::ConnectionReset))
@@ -129,6 +131,7 @@ async fn connection(
     http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
         .await
+        .map_err(io::Error::other)
 }
 
 fn empty(status: StatusCode) -> Answer {

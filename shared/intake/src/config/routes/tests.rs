@@ -1,53 +1,10 @@
 //! A route takes what it names and nothing else, and a slip in it is an error.
 
 use super::*;
-use mailhooks_event::{
-    Category, CategoryBasis, Data, Dedup, EventId, Failure, Mail, Phase, ProviderName,
-    SuppressionAdvice, Timestamp,
-    bounce::{Bounce, BounceKind},
-};
-use serde_json::{Map, json};
+use crate::testing::a_bounce;
+use serde_json::json;
 
 const QUEUE: &str = "https://sqs.eu-central-1.amazonaws.com/111122223333/one";
-
-/// A hard bounce from `resend` that advises suppression.
-fn hard_bounce() -> Event {
-    let source: SourceName = "resend".parse().unwrap();
-    let dedup = Dedup::by_body(b"");
-    let advice = SuppressionAdvice::address(Action::Suppress, "the mailbox does not exist");
-    let failure = Failure {
-        phase: Phase::Dsn,
-        permanence: Permanence::Permanent,
-        category: Category::InvalidRecipient,
-        category_basis: CategoryBasis::Enhanced,
-        provider_type: None,
-        provider_subtype: None,
-        provider_code: None,
-    };
-    Event {
-        id: EventId::derive(&source, &dedup),
-        source,
-        subject: None,
-        time: Timestamp::UNIX_EPOCH,
-        happening: Happening::Bounce(BounceKind::Bounced, Bounce::default()),
-        data: Data {
-            provider: ProviderName::new("resend"),
-            provider_event: None,
-            inferred: false,
-            account: None,
-            received_at: Timestamp::UNIX_EPOCH,
-            dedup,
-            warnings: vec![],
-            mail: Mail {
-                suppression_advice: Some(advice),
-                ..Mail::default()
-            },
-            smtp: None,
-            failure: Some(failure),
-            extra: Map::new(),
-        },
-    }
-}
 
 fn parse(document: &Value) -> Result<Routes, InvalidRoutes> {
     Routes::parse(&Documents::parse(&document.to_string()).unwrap())
@@ -55,7 +12,7 @@ fn parse(document: &Value) -> Result<Routes, InvalidRoutes> {
 
 fn takes(wanted: &Value) -> bool {
     let routes = parse(&json!([{"queue": QUEUE, "match": wanted}])).unwrap();
-    !routes.queues_for(&hard_bounce()).is_empty()
+    !routes.queues_for(&a_bounce()).is_empty()
 }
 
 #[test]
@@ -99,7 +56,7 @@ fn a_queue_that_two_routes_name_gets_one_message() {
         {"queue": QUEUE},
         {"queue": "https://sqs.eu-central-1.amazonaws.com/111122223333/two"},
     ]));
-    assert_eq!(routes.unwrap().queues_for(&hard_bounce()).len(), 2);
+    assert_eq!(routes.unwrap().queues_for(&a_bounce()).len(), 2);
 }
 
 #[test]

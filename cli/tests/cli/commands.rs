@@ -1,0 +1,151 @@
+//! Looking at what was recorded and announced.
+
+use crate::program::{Folder, Server, program};
+use serde_json::Value;
+
+const BOUNCE: &str = "resend/email-bounced";
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn an_event_is_shown_and_so_is_its_raw_body() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let (_, answer) = server.send(&[BOUNCE]);
+    let id = answer["id"].as_str().unwrap();
+    let event = json(&server.run(&["event", id]).ok());
+    assert_eq!(
+        (&event["id"], &event["type"]),
+        (&answer["id"], &Value::from("mailhooks.bounce.bounced"))
+    );
+    let sample =
+        std::fs::read_to_string(mailhooks_sender::events_root().join(format!("{BOUNCE}.json")));
+    assert_eq!(server.run(&["event", id, "--raw"]).ok(), sample.unwrap());
+    let notice = id.replace("evt_", "qrn_");
+    assert_eq!(
+        json(&server.run(&["event", &notice]).ok())["id"],
+        event["id"]
+    );
+
+    let unknown = "evt_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    assert!(server.run(&["event", unknown]).sentence().contains(unknown));
+    assert_eq!(server.run(&["event", "evt_1"]).code, Some(2));
+}
+
+#[test]
+fn a_timeline_is_in_the_order_of_time_whatever_came_first() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let event = |kind: &str, second: u8| {
+        let body = format!(
+            "{{\"type\":\"email.{kind}\",\"created_at\":\"2026-09-14T08:30:{second:02}.000Z\",\
+             \"data\":{{\"email_id\":\"one-mail\",\"to\":[\"jane@example.com\"]}}}}"
+        );
+        folder.file(&format!("{kind}.json"), body)
+    };
+    for (kind, second) in [("opened", 40), ("sent", 10), ("delivered", 20)] {
+        assert_eq!(
+            server.send(&[&event(kind, second), "--source", "resend"]).0,
+            200
+        );
+    }
+    let lines = server.run(&["timeline", "one-mail"]).ok();
+    let kinds: Vec<&str> = lines
+        .lines()
+        .filter_map(|line| line.split_whitespace().nth(2))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "delivery.accepted",
+            "delivery.delivered",
+            "engagement.opened"
+        ],
+        "{lines}"
+    );
+    assert!(!lines.contains('@'), "{lines}");
+
+    let events = server
+        .run(&["timeline", "one-mail", "--source", "resend", "--json"])
+        .ok();
+    assert_eq!(
+        events
+            .lines()
+            .map(|line| json(line)["subject"].clone())
+            .count(),
+        3
+    );
+    assert!(
+        server
+            .run(&["timeline", "one-mail", "--source", "postal"])
+            .sentence()
+            .contains("nothing")
+    );
+}
+
+#[test]
+fn tail_shows_each_event_once_and_leaves_the_familys_queue_alone() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    server.send(&[BOUNCE]);
+    server.send(&["postal/message-sent"]);
+    let first = server.run(&["tail", "--count", "1"]).ok();
+    assert_eq!(first.lines().count(), 1);
+    assert!(
+        first.contains("bounce.bounced") && !first.contains('@'),
+        "{first}"
+    );
+    let second = json(&server.run(&["tail", "--count", "1", "--json"]).ok());
+    assert_eq!(second["type"], "mailhooks.delivery.delivered");
+    assert_eq!(server.run(&["tail", "--idle", "0"]).ok(), "");
+
+    let addresses = json(&std::fs::read_to_string(folder.data().join("server.json")).unwrap());
+    let queue = addresses["queues"]["bounce"].as_str().unwrap();
+    let looked = server.run(&["tail", "--queue", queue, "--count", "1"]).ok();
+    assert_eq!(looked, first);
+}
+
+#[test]
+fn a_real_account_is_named_by_the_environment() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let (_, answer) = server.send(&[BOUNCE]);
+    let id = answer["id"].as_str().unwrap();
+    let addresses = json(&std::fs::read_to_string(folder.data().join("server.json")).unwrap());
+    let endpoint = addresses["dynamodb"].as_str().unwrap();
+    let elsewhere = folder.join("elsewhere");
+
+    let arguments = ["event", id, "--table", "mailhooks", "--endpoint", endpoint];
+    let mut account = program(&elsewhere, &arguments);
+    let account = account
+        .env("AWS_REGION", "us-east-1")
+        .env("AWS_ACCESS_KEY_ID", "id")
+        .env("AWS_SECRET_ACCESS_KEY", "secret");
+    let done: crate::program::Done = account.output().unwrap().into();
+    assert_eq!(json(&done.ok())["id"], answer["id"]);
+
+    let nobody: crate::program::Done = program(&elsewhere, &arguments).output().unwrap().into();
+    let sentence = nobody.sentence();
+    for name in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
+        assert!(sentence.contains(name), "{sentence}");
+    }
+}
+
+#[test]
+fn without_a_server_each_command_says_so() {
+    let folder = Folder::new();
+    let id = "evt_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    for arguments in [
+        &["send", BOUNCE][..],
+        &["tail"],
+        &["event", id],
+        &["timeline", "x"],
+    ] {
+        let done: crate::program::Done =
+            program(&folder.data(), arguments).output().unwrap().into();
+        let sentence = done.sentence();
+        assert!(sentence.contains("mailhooks serve"), "{sentence}");
+    }
+}

@@ -1,0 +1,10 @@
+//! The built program as its users meet it: servers are started and stopped, webhooks are sent, and
+//! what was recorded is looked up, each time in a data folder of its own and on free ports.
+
+mod commands;
+mod http;
+mod program;
+mod signing;
+mod start;
+mod stop;
+mod webhooks;

@@ -1,0 +1,232 @@
+//! The program, run to its end or as a server.
+
+use mailhooks_sender::events_root;
+use serde_json::Value;
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Output, Stdio},
+    sync::{
+        atomic::{AtomicU32, Ordering},
+        mpsc::{Receiver, channel},
+    },
+    thread,
+    time::Duration,
+};
+
+/// Longer than anything here takes on a slow machine.
+pub(crate) const LIMIT: Duration = Duration::from_secs(60);
+
+/// A folder of a test's own; it goes with this value.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("mailhooks-cli-{}-{number}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub(crate) fn join(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// Writes a file into the folder and gives its path.
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.join(name);
+        fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// The data folder of the servers in this test.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.join("data")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).unwrap_or_default();
+    }
+}
+
+/// The program with these arguments and the data folder, in the repository's own directory.
+pub(crate) fn program(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mailhooks"));
+    command.args(arguments).arg("--data").arg(data);
+    for name in [
+        "AWS_REGION",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_ENDPOINT_URL",
+    ] {
+        command.env_remove(name);
+    }
+    command.current_dir(events_root().parent().unwrap());
+    command
+}
+
+/// What a command did.
+pub(crate) struct Done {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Done {
+    /// The output of a command that went well.
+    #[track_caller]
+    pub(crate) fn ok(self) -> String {
+        assert_eq!(self.code, Some(0), "{}{}", self.out, self.err);
+        self.out
+    }
+
+    /// The one sentence of a command that did not.
+    #[track_caller]
+    pub(crate) fn sentence(self) -> String {
+        assert_eq!(self.code, Some(1), "{}{}", self.out, self.err);
+        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
+        assert!(self.err.starts_with("mailhooks: "), "{}", self.err);
+        self.err
+    }
+}
+
+impl From<Output> for Done {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self {
+            code: output.status.code(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+}
+
+/// A running server. It is killed with this value, unless it was stopped.
+pub(crate) struct Server {
+    child: Child,
+    /// What it said when it was ready.
+    pub(crate) banner: String,
+    said: Receiver<String>,
+    log: Receiver<String>,
+    data: PathBuf,
+    /// Where it takes webhooks.
+    pub(crate) url: String,
+}
+
+impl Server {
+    /// Starts a server on free ports and waits until it is ready.
+    pub(crate) fn start(folder: &Folder, arguments: &[&str]) -> Self {
+        let ports = [
+            "--listen",
+            "127.0.0.1:0",
+            "--dynamodb-port",
+            "0",
+            "--sqs-port",
+            "0",
+        ];
+        let data = folder.data();
+        let mut child = program(&data, &[&["serve"], &ports[..], arguments].concat())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = lines(child.stdout.take().unwrap());
+        let said = lines(child.stderr.take().unwrap());
+        let mut banner = String::new();
+        while !banner.contains("follow ") {
+            let line = said.recv_timeout(LIMIT);
+            banner += &line.unwrap_or_else(|_| panic!("the server is not ready: {banner}"));
+            banner += "\n";
+        }
+        let addresses: Value =
+            serde_json::from_slice(&fs::read(data.join("server.json")).unwrap()).unwrap();
+        let url = addresses["server"].as_str().unwrap().to_owned();
+        Self {
+            child,
+            banner,
+            said,
+            log,
+            data,
+            url,
+        }
+    }
+
+    /// Runs another command beside the server.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Done {
+        program(&self.data, arguments).output().unwrap().into()
+    }
+
+    /// Sends one sample and gives the status and the answer.
+    pub(crate) fn send(&self, arguments: &[&str]) -> (u64, Value) {
+        let done = self.run(&[&["send", "--json"], arguments].concat());
+        let line: Value = serde_json::from_str(&done.out)
+            .unwrap_or_else(|_| panic!("{arguments:?}: {}{}", done.out, done.err));
+        let status = line["status"].as_u64().unwrap();
+        assert_eq!(
+            done.code,
+            Some(i32::from(!(200..300).contains(&status))),
+            "{}",
+            done.err
+        );
+        (
+            status,
+            serde_json::from_str(line["body"].as_str().unwrap()).unwrap(),
+        )
+    }
+
+    /// The next line of the log.
+    pub(crate) fn logged(&self) -> Value {
+        serde_json::from_str(&self.log.recv_timeout(LIMIT).unwrap()).unwrap()
+    }
+
+    /// The ready server's address without a scheme.
+    pub(crate) fn address(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap()
+    }
+
+    /// Sends the signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let kill = Command::new("kill")
+            .arg(name)
+            .arg(self.child.id().to_string())
+            .status();
+        assert!(kill.unwrap().success());
+    }
+
+    /// Waits for the end; gives the status and what was said since the server was ready.
+    pub(crate) fn wait(mut self) -> (ExitStatus, Vec<String>) {
+        let said = std::iter::from_fn(|| self.said.recv_timeout(LIMIT).ok()).collect();
+        (self.child.wait().unwrap(), said)
+    }
+
+    /// Stops it as its user does.
+    pub(crate) fn stop(self) {
+        self.signal("-INT");
+        assert!(self.wait().0.success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.child.kill().unwrap_or_default();
+        self.child.wait().map(drop).unwrap_or_default();
+    }
+}
+
+/// The lines of a pipe as they come.
+fn lines(pipe: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
