@@ -32,12 +32,14 @@ mod timeline;
 use arguments::{Arguments, Command};
 use clap::Parser;
 use error::CliError;
-use std::process::ExitCode;
+use std::{io::ErrorKind, process::ExitCode};
 use tokio::runtime::Builder;
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command()) {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever read the output has seen enough.
+        Err(CliError::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             output::say(&format!("mailhooks: {error}"));
             ExitCode::FAILURE

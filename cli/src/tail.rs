@@ -57,12 +57,17 @@ async fn follow(options: &TailOptions) -> Result<(), CliError> {
     };
     let mut left = options.count.unwrap_or(u64::MAX);
     let mut idle = patience();
-    while left > 0 && idle.is_none_or(|idle| !idle.has_passed()) {
-        for message in queue.receive(left).await? {
+    while left > 0 {
+        let messages = queue.receive(left).await?;
+        if !messages.is_empty() {
+            idle = patience();
+        } else if idle.is_some_and(Deadline::has_passed) {
+            break;
+        }
+        for message in messages {
             show(&message.body, options.json)?;
             queue.done(message).await?;
             left -= 1;
-            idle = patience();
         }
     }
     Ok(())

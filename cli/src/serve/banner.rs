@@ -51,18 +51,18 @@ fn services(text: &mut String, addresses: &Addresses) -> std::fmt::Result {
         ..
     } = addresses;
     let queue = queues.get(&Family::Bounce).map_or("", String::as_str);
+    let aws = format!("aws --region {} --endpoint-url", Addresses::REGION);
     writeln!(
         text,
-        "  table        aws --endpoint-url {dynamodb} dynamodb scan --table-name {table}"
+        "  table        {aws} {dynamodb} dynamodb scan --table-name {table}"
     )?;
     writeln!(
         text,
-        "  queues       aws --endpoint-url {sqs} sqs receive-message --queue-url {queue}"
+        "  queues       {aws} {sqs} sqs receive-message --queue-url {queue}"
     )?;
     writeln!(
         text,
-        "               in region {}, with any credentials\n",
-        Addresses::REGION
+        "               with any AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY\n"
     )
 }
 

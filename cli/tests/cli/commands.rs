@@ -1,6 +1,6 @@
 //! Looking at what was recorded and announced.
 
-use crate::program::{Folder, Server, program};
+use crate::program::{Done, Folder, Server, program};
 use serde_json::Value;
 
 const BOUNCE: &str = "resend/email-bounced";
@@ -70,13 +70,11 @@ fn a_timeline_is_in_the_order_of_time_whatever_came_first() {
     let events = server
         .run(&["timeline", "one-mail", "--source", "resend", "--json"])
         .ok();
-    assert_eq!(
-        events
-            .lines()
-            .map(|line| json(line)["subject"].clone())
-            .count(),
-        3
-    );
+    let subjects: Vec<Value> = events
+        .lines()
+        .map(|line| json(line)["subject"].clone())
+        .collect();
+    assert_eq!(subjects, ["one-mail"; 3]);
     assert!(
         server
             .run(&["timeline", "one-mail", "--source", "postal"])
@@ -123,10 +121,10 @@ fn a_real_account_is_named_by_the_environment() {
         .env("AWS_REGION", "us-east-1")
         .env("AWS_ACCESS_KEY_ID", "id")
         .env("AWS_SECRET_ACCESS_KEY", "secret");
-    let done: crate::program::Done = account.output().unwrap().into();
+    let done: Done = account.output().unwrap().into();
     assert_eq!(json(&done.ok())["id"], answer["id"]);
 
-    let nobody: crate::program::Done = program(&elsewhere, &arguments).output().unwrap().into();
+    let nobody: Done = program(&elsewhere, &arguments).output().unwrap().into();
     let sentence = nobody.sentence();
     for name in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
         assert!(sentence.contains(name), "{sentence}");
@@ -143,9 +141,24 @@ fn without_a_server_each_command_says_so() {
         &["event", id],
         &["timeline", "x"],
     ] {
-        let done: crate::program::Done =
-            program(&folder.data(), arguments).output().unwrap().into();
+        let done: Done = program(&folder.data(), arguments).output().unwrap().into();
         let sentence = done.sentence();
         assert!(sentence.contains("mailhooks serve"), "{sentence}");
     }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let (_, answer) = server.send(&[BOUNCE]);
+    let event = ["event", answer["id"].as_str().unwrap()];
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let done: Done = program(&folder.data(), &event)
+        .stdout(writer)
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!((done.code, done.err.as_str()), (Some(0), ""));
 }

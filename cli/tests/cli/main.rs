@@ -1,6 +1,8 @@
 //! The built program as its users meet it: servers are started and stopped, webhooks are sent, and
 //! what was recorded is looked up, each time in a data folder of its own and on free ports.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "so a test fails")]
+
 mod commands;
 mod http;
 mod program;

@@ -138,7 +138,7 @@ impl Server {
         let log = lines(child.stdout.take().unwrap());
         let said = lines(child.stderr.take().unwrap());
         let mut banner = String::new();
-        while !banner.contains("follow ") {
+        while !banner.ends_with("\n\n") || !banner.contains("follow ") {
             let line = said.recv_timeout(LIMIT);
             banner += &line.unwrap_or_else(|_| panic!("the server is not ready: {banner}"));
             banner += "\n";

@@ -2,6 +2,7 @@
 
 use crate::{
     announce::Announcer,
+    aws::{AwsSettings, Clients},
     config::{Documents, RetentionDays, Route, Routes, Sources},
     deadline::Deadline,
     http::{Request, Serves},
@@ -9,6 +10,7 @@ use crate::{
     outbox::Outbox,
     store::Store,
 };
+use aws_credential_types::Credentials;
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use mailhooks_event::{
@@ -54,14 +56,38 @@ impl House {
         Self::over(aws, queues, Routes::new(routes))
     }
 
+    /// With the clients of the functions, which try again; those of the stage do not.
+    pub(crate) async fn with_own_clients() -> Self {
+        let house = Self::new().await;
+        let Clients { dynamodb, sqs } = Clients::new(&AwsSettings {
+            region: "us-east-1".to_owned(),
+            credentials: Credentials::new("id", "secret", None, None, "test"),
+            dynamodb_endpoint: Some(house.aws.dynamodb.url().to_owned()),
+            sqs_endpoint: Some(house.aws.sqs.url().to_owned()),
+        });
+        let routes = Routes::new(vec![Route::everything(&house.queues[0])]);
+        Self::with(house.aws, house.queues, routes, dynamodb, sqs)
+    }
+
     /// Over services that stand already.
     pub(crate) fn over(aws: Aws, queues: Vec<String>, routes: Routes) -> Self {
+        let (dynamodb, sqs) = (aws.dynamodb_client.clone(), aws.sqs_client.clone());
+        Self::with(aws, queues, routes, dynamodb, sqs)
+    }
+
+    fn with(
+        aws: Aws,
+        queues: Vec<String>,
+        routes: Routes,
+        dynamodb: aws_sdk_dynamodb::Client,
+        sqs: aws_sdk_sqs::Client,
+    ) -> Self {
         let signer = Signer::own(provider("resend").unwrap()).unwrap();
         let document = json!({"resend": signer.source_json()}).to_string();
         let sources = Sources::parse(&Documents::parse(&document).unwrap()).unwrap();
         assert_eq!(sources.faults().count(), 0);
-        let store = Store::new(aws.dynamodb_client.clone(), TABLE.to_owned());
-        let announcer = Announcer::new(aws.sqs_client.clone(), routes);
+        let store = Store::new(dynamodb, TABLE.to_owned());
+        let announcer = Announcer::new(sqs, routes);
         let intake = Intake::new(
             sources,
             store.clone(),

@@ -122,3 +122,21 @@ impl std::fmt::Debug for KeyPair {
         write!(f, "KeyPair({})", self.public.kid())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rsa::pkcs1::EncodeRsaPrivateKey;
+
+    #[test]
+    fn both_forms_of_a_private_key_are_read() {
+        let pair = KeyPair::generate(KeyPair::INSTALLER_BITS).unwrap();
+        let old = pair.private.to_pkcs1_pem(LineEnding::LF).unwrap();
+        assert!(old.starts_with("-----BEGIN RSA PRIVATE KEY-----"));
+        for pem in [pair.private_pem().unwrap(), old.to_string()] {
+            let read = KeyPair::from_pem(&pem).unwrap();
+            assert_eq!(read.public_pem(), pair.public_pem());
+        }
+        assert!(KeyPair::from_pem(pair.public_pem()).is_err());
+    }
+}

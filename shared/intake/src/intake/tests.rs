@@ -107,7 +107,7 @@ async fn with_dynamodb_down_nothing_is_acknowledged_or_announced() {
 }
 
 #[tokio::test]
-async fn a_put_whose_answer_was_lost_is_found_again_as_ours_or_as_a_duplicate() {
+async fn a_put_whose_answers_are_all_lost_is_found_again_as_a_duplicate() {
     let house = House::new().await;
     house.aws.dynamodb.fail(Fault::AnswerLost);
     let lost = house.post("msg_1", delivered()).await.answer;
@@ -120,6 +120,24 @@ async fn a_put_whose_answer_was_lost_is_found_again_as_ours_or_as_a_duplicate() 
     let (status, id) = recorded(&house.post("msg_1", delivered()).await);
     assert_eq!(status, "duplicate");
     assert!(house.is_marked(&id).await, "the outbox will announce it");
+}
+
+#[tokio::test]
+async fn a_put_whose_answer_was_lost_is_tried_again_and_is_no_duplicate() {
+    let house = House::with_own_clients().await;
+    house.aws.dynamodb.fail_once(Fault::AnswerLost);
+    let handled = house.post("msg_1", delivered()).await;
+    assert_eq!(
+        recorded(&handled).0,
+        "accepted",
+        "the nonce says that the record is ours"
+    );
+    assert_eq!(house.items().await, 1);
+    assert_eq!(house.messages(&house.queues[0]).await.len(), 1);
+    assert_eq!(
+        recorded(&house.post("msg_1", delivered()).await).0,
+        "duplicate"
+    );
 }
 
 #[tokio::test]

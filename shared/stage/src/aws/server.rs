@@ -24,11 +24,37 @@ use tokio::{
 /// The only address that anything here listens on.
 pub(super) const LOOPBACK: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
+/// How a service fails, and how often it still does.
+#[derive(Clone, Copy, Debug)]
+struct Failing {
+    fault: Fault,
+    /// Without a number, until it recovers.
+    times: Option<u32>,
+}
+
+impl Failing {
+    /// The fault of this request, and one time less.
+    fn next(failing: &mut Option<Self>) -> Option<Fault> {
+        let now = (*failing)?;
+        match now.times {
+            None => {}
+            Some(0 | 1) => *failing = None,
+            Some(times) => {
+                *failing = Some(Self {
+                    times: Some(times - 1),
+                    ..now
+                })
+            }
+        }
+        Some(now.fault)
+    }
+}
+
 /// A running service. It ends with this value.
 #[derive(Debug)]
 pub struct Service {
     url: String,
-    fault: watch::Sender<Option<Fault>>,
+    fault: watch::Sender<Option<Failing>>,
     /// Aborted when it is dropped.
     _task: JoinSet<()>,
 }
@@ -38,7 +64,7 @@ impl Service {
         let url = format!("http://{}", address(&listener)?);
         let (fault, faults) = watch::channel(None);
         let mut task = JoinSet::new();
-        task.spawn(serve(listener, backend, faults));
+        task.spawn(serve(listener, backend, fault.clone(), faults));
         Ok(Self {
             url,
             fault,
@@ -54,7 +80,16 @@ impl Service {
 
     /// Makes every request from now on fail in this way. Its data stay.
     pub fn fail(&self, fault: Fault) {
-        self.fault.send_replace(Some(fault));
+        self.fault
+            .send_replace(Some(Failing { fault, times: None }));
+    }
+
+    /// Makes the next request fail in this way, and no other.
+    pub fn fail_once(&self, fault: Fault) {
+        self.fault.send_replace(Some(Failing {
+            fault,
+            times: Some(1),
+        }));
     }
 
     /// Ends the failing.
@@ -79,20 +114,21 @@ pub(super) fn address(listener: &TcpListener) -> Result<SocketAddr, StageError> 
 async fn serve(
     listener: TcpListener,
     backend: Backend,
-    mut faults: watch::Receiver<Option<Fault>>,
+    fault: watch::Sender<Option<Failing>>,
+    mut faults: watch::Receiver<Option<Failing>>,
 ) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(stream, backend.clone(), faults.clone()));
+                    connections.spawn(connection(stream, backend.clone(), fault.clone()));
                 }
                 // No file handles are left, perhaps; a pause lets others give theirs back.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             },
             changed = faults.changed() => match changed {
-                Ok(()) if *faults.borrow() == Some(Fault::Refused) => connections.abort_all(),
+                Ok(()) if faults.borrow().is_some_and(|now| now.fault == Fault::Refused) => connections.abort_all(),
                 Ok(()) => {}
                 Err(_) => return,
             },
@@ -105,12 +141,17 @@ async fn serve(
 async fn connection(
     stream: TcpStream,
     backend: Backend,
-    faults: watch::Receiver<Option<Fault>>,
+    faults: watch::Sender<Option<Failing>>,
 ) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let line = backend.line();
     let service = service_fn(|request: Request<Incoming>| {
-        let fault = *faults.borrow();
+        let mut fault = None;
+        // Nobody waits for the count, so nobody is told of it.
+        faults.send_if_modified(|failing| {
+            fault = Failing::next(failing);
+            false
+        });
         let line = &line;
         async move {
             if !is_for_this_machine(request.uri(), request.headers()) {

@@ -176,7 +176,7 @@ async fn its_environment_is_that_of_lambda_and_what_it_is_given() {
 #[tokio::test]
 async fn both_outputs_are_read() {
     let function =
-        script("echo '{\"n\":1}'; echo '{\"n\":2}' >&2; echo plain; exec sleep 60").await;
+        script("echo plain; echo '{\"n\":1}'; echo '{\"n\":2}' >&2; exec sleep 60").await;
     for n in [2, 1] {
         let found = function.logged(|line| line["n"] == n).await.unwrap();
         assert_eq!(found, json!({"n": n}));
