@@ -1,6 +1,9 @@
 //! Looking at what was recorded and announced.
 
-use crate::program::{Done, Folder, Server, program};
+use crate::{
+    program::{Done, Folder, program},
+    server::Server,
+};
 use serde_json::Value;
 
 const BOUNCE: &str = "resend/email-bounced";

@@ -1,6 +1,9 @@
 //! Requests written by hand, for what no polite client sends.
 
-use crate::program::{Folder, LIMIT, Server};
+use crate::{
+    program::{Folder, LIMIT},
+    server::Server,
+};
 use std::{
     io::{Read, Write},
     net::TcpStream,

@@ -6,6 +6,7 @@
 mod commands;
 mod http;
 mod program;
+mod server;
 mod signing;
 mod start;
 mod stop;

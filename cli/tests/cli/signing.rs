@@ -1,6 +1,9 @@
 //! Whose key signs, and for which source.
 
-use crate::program::{Done, Folder, Server, program};
+use crate::{
+    program::{Done, Folder, program},
+    server::Server,
+};
 
 const BOUNCE: &str = "resend/email-bounced";
 const SECRET: &str = "whsec_QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB";

@@ -1,6 +1,9 @@
 //! What keeps a server from starting, in one sentence each; and what does not.
 
-use crate::program::{Done, Folder, Server, program};
+use crate::{
+    program::{Done, Folder, program},
+    server::Server,
+};
 use std::{net::TcpListener, path::Path};
 
 /// Tries to serve; with `ports` for the options that choose them.

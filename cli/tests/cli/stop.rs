@@ -1,6 +1,9 @@
 //! The end of a server, wanted or not, and what the next one finds.
 
-use crate::program::{Folder, LIMIT, Server};
+use crate::{
+    program::{Folder, LIMIT},
+    server::Server,
+};
 use std::{
     io::{Read, Write},
     net::TcpStream,

@@ -1,6 +1,6 @@
 //! Samples on their way: recorded, told apart, announced.
 
-use crate::program::{Folder, Server};
+use crate::{program::Folder, server::Server};
 use mailhooks_sender::{events_root, samples};
 use serde_json::Value;
 use std::collections::BTreeSet;
