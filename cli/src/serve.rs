@@ -74,7 +74,7 @@ pub(crate) async fn run(options: ServeOptions) -> Result<(), CliError> {
     let outbox = EveryMinute::start(Outbox::new(store.clone(), announcer.clone()));
     output::say(&banner::text(&addresses, &configured, folder.path()));
 
-    let intake = Intake::new(configured.sources, store, announcer, RetentionDays::DEFAULT);
+    let intake = Intake::new(configured.sources, store, announcer, RetentionDays::LONGEST);
     let intake = Arc::new(intake);
     let after_reply = AfterReply::start(Arc::clone(&intake));
     let requests = Requests::new(intake, after_reply.sender(), addresses, server.address);

@@ -183,14 +183,27 @@ impl Line {
         );
     }
 
-    /// The line as JSON, with its time.
+    /// The line as JSON: what people look for first stands first, the metric's definition last.
     fn to_json(&self, now: Timestamp) -> String {
         let mut fields = self.fields.clone();
         fields.insert("time".to_owned(), json!(now));
         if let Some(metric) = fields.get_mut("_aws").and_then(Value::as_object_mut) {
             metric.insert("Timestamp".to_owned(), (now.unix_micros() / 1_000).into());
         }
-        Value::Object(fields).to_string()
+        let rank = |name: &str| match name {
+            "time" => 0,
+            "level" => 1,
+            "outcome" => 2,
+            "_aws" => 4,
+            _ => 3,
+        };
+        let mut fields: Vec<(String, Value)> = fields.into_iter().collect();
+        fields.sort_by_key(|(name, _)| rank(name));
+        let members: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}:{value}", Value::from(name.as_str())))
+            .collect();
+        format!("{{{}}}", members.join(","))
     }
 }
 
@@ -228,9 +241,13 @@ mod tests {
         let mut line = Line::new("req-1");
         line.provider(&ProviderName::new("resend"));
         line.outcome("accepted");
-        let json = json(&line.answered(200));
+        let line = line.answered(200);
+        let (json, text) = (json(&line), line.to_json(Timestamp::UNIX_EPOCH));
         assert_eq!(json["request_id"], "req-1");
         assert_eq!(json["webhooks"], 1);
+        assert!(text.starts_with(
+            "{\"time\":\"1970-01-01T00:00:00.000000Z\",\"level\":\"info\",\"outcome\":\"accepted\""
+        ));
         assert_eq!(json["_aws"]["Timestamp"], 0);
         let dimensions = &json["_aws"]["CloudWatchMetrics"][0]["Dimensions"];
         assert_eq!(*dimensions, json!([["provider", "outcome"], ["outcome"]]));

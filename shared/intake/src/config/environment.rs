@@ -12,10 +12,14 @@ impl RetentionDays {
     /// Used where `RETENTION_DAYS` is not set.
     pub const DEFAULT: Self = Self(400);
 
-    /// At least a day, at most a hundred years.
+    /// A hundred years. The local server keeps records so long, since samples may be of any age and
+    /// an event older than its retention is taken for a replay.
+    pub const LONGEST: Self = Self(36_525);
+
+    /// At least a day, at most [`RetentionDays::LONGEST`].
     #[must_use]
     pub const fn new(days: u32) -> Option<Self> {
-        if days >= 1 && days <= 36_525 {
+        if days >= 1 && days <= Self::LONGEST.0 {
             Some(Self(days))
         } else {
             None

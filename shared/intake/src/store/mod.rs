@@ -1,7 +1,7 @@
 //! The table: how an event is laid down once, marked, and found again.
 //!
 //! One item per event, with key `id`. Its attributes are named in [`attribute`]; the canonical JSON
-//! and the raw body are packed together into one binary attribute ([`pack`]), because money is write
+//! and the raw body are packed together into one binary attribute ([`Packed`]), because money is write
 //! units: an item of at most 1,024 bytes costs half of a larger one. A raw body that is too large for
 //! one item lies in rows `id#raw.digest.n` before the item exists.
 
