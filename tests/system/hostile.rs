@@ -29,11 +29,11 @@ async fn a_hostile_field_gets_an_answer_and_the_process_lives() {
     let function = house.start(Binary::Any).await;
     let mut tried = 0;
     for trigger in Trigger::ALL {
-        let event = trigger.event(&delivered("msg_hostile"), BodyForm::Base64);
-        let fields: Vec<String> = event.as_object().unwrap().keys().cloned().collect();
+        let event = |number| trigger.event(&delivered(&format!("msg_{number}")), BodyForm::Base64);
+        let fields: Vec<String> = event(0).as_object().unwrap().keys().cloned().collect();
         for field in fields {
             for value in values() {
-                let mut hostile = event.clone();
+                let mut hostile = event(tried);
                 hostile[&field] = value.clone();
                 let (status, _) = answer(&function.invoke(&hostile).await.unwrap());
                 assert!(

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 /// Makes a mark due, as if its lease had run out.
 async fn end_lease(house: &House, id: &str) {
-    let due = Timestamp::UNIX_EPOCH.to_string();
+    let long_ago = Timestamp::UNIX_EPOCH;
+    let due = format!("{long_ago}/{long_ago}");
     let update = house
         .aws
         .dynamodb_client

@@ -7,20 +7,18 @@ use mailhooks_stage::Fault;
 #[tokio::test]
 async fn a_redelivery_to_any_process_is_a_duplicate() {
     let house = House::new().await;
-    let samples = samples(&events_root()).unwrap();
-    let one_of_each = samples
-        .iter()
-        .filter(|sample| ["email-clicked", "message-bounced"].contains(&sample.case.as_str()));
+    let mut one_of_each = samples(&events_root()).unwrap();
+    one_of_each.dedup_by_key(|sample| sample.provider.name());
     let (first, second) = (
         house.start(Binary::Any).await,
         house.start(Binary::Any).await,
     );
-    for sample in one_of_each {
+    for sample in &one_of_each {
         let path = format!("/webhooks/{}", sample.provider.name());
         // Each attempt is signed anew, as the providers do it.
         let attempt = || signed(sample.provider, &path, &sample.headers, &sample.body);
         let (_, accepted) = send(&first, &attempt()).await;
-        assert_eq!(accepted["status"], "accepted");
+        assert!(["accepted", "quarantined"].contains(&accepted["status"].as_str().unwrap()));
         for function in [&first, &second, &second] {
             let (status, body) = send(function, &attempt()).await;
             assert_eq!(
@@ -32,7 +30,7 @@ async fn a_redelivery_to_any_process_is_a_duplicate() {
         }
         assert_eq!(house.messages().await.len(), 1, "{sample}");
     }
-    assert_eq!(house.items().await, 2);
+    assert_eq!(house.items().await, one_of_each.len());
 }
 
 #[tokio::test]

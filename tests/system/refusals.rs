@@ -4,6 +4,7 @@ use crate::house::{Binary, House, answer, delivered, delivered_at, signed};
 use http::HeaderValue;
 use mailhooks_event::Timestamp;
 use mailhooks_intake::clock;
+use mailhooks_provider::{PROVIDERS, Scheme};
 use mailhooks_sender::{Sample, Signer, events_root, samples};
 use mailhooks_stage::{BodyForm, HttpRequest, Trigger};
 use serde_json::{Value, json};
@@ -11,8 +12,9 @@ use serde_json::{Value, json};
 /// One event of each provider, as it came in.
 fn one_of_each() -> Vec<Sample> {
     let mut samples = samples(&events_root()).unwrap();
-    samples.retain(|sample| ["email-bounced", "message-sent"].contains(&sample.case.as_str()));
-    assert_eq!(samples.len(), 2);
+    samples.retain(|sample| sample.expected["data"]["recipient_certain"] == true);
+    samples.dedup_by_key(|sample| sample.provider.name());
+    assert_eq!(samples.len(), PROVIDERS.len());
     samples
 }
 
@@ -49,53 +51,60 @@ fn forgeries(sample: &Sample) -> Vec<(&'static str, HttpRequest)> {
         request.body.truncate(request.body.len() - 1)
     });
     with("no headers at all", &|request| request.headers.clear());
-    let headers = sample.provider.scheme().headers();
-    let sent: Vec<&str> = headers
+    let scheme = sample.provider.scheme();
+    let sent = scheme
+        .headers()
         .into_iter()
-        .filter(|name| genuine().headers.contains_key(*name))
-        .collect();
-    for name in sent
-        .iter()
-        .filter(|name| !["x-postal-signature", "x-postal-signature-kid"].contains(name))
-    {
+        .filter(|name| genuine().headers.contains_key(*name));
+    // A weaker signature beside the right one is not looked at, and a key's id may be left out.
+    let decisive: Vec<&str> = match scheme {
+        Scheme::StandardWebhooks => sent.collect(),
+        Scheme::SignedBody { sha256, .. } => vec![sha256],
+    };
+    for name in decisive {
         with("a header missing", &|request| {
-            drop(request.headers.remove(*name))
+            drop(request.headers.remove(name))
         });
-        with("a header garbled", &|request| {
-            drop(
-                request
-                    .headers
-                    .insert(*name, HeaderValue::from_static("garbage")),
-            )
-        });
-        with("a header empty", &|request| {
-            drop(request.headers.insert(*name, HeaderValue::from_static("")))
+        for value in ["", "garbage", "v1,", "\u{e9}"] {
+            let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
+            with("a header garbled", &|request| {
+                drop(request.headers.insert(name, value.clone()))
+            });
+        }
+        with("a header twice", &|request| {
+            let value = request.headers[name].clone();
+            request.headers.append(name, value);
         });
     }
     let own = Signer::own(sample.provider).unwrap();
-    if sent.contains(&"svix-timestamp") {
-        forgeries.push((
-            "an old time",
-            signed_at(&own, clock::now().plus_seconds(-400)),
-        ));
-        forgeries.push((
-            "a time ahead",
-            signed_at(&own, clock::now().plus_seconds(400)),
-        ));
-    }
-    if sent.contains(&"x-postal-signature-kid") {
-        let mut request = genuine();
-        request
-            .headers
-            .insert("x-postal-signature-kid", HeaderValue::from_static("ff"));
-        forgeries.push(("a kid of no key", request));
-        let mut request = genuine();
-        let sha1 = request.headers["x-postal-signature"].clone();
-        request.headers.insert("x-postal-signature-256", sha1);
-        forgeries.push(("the SHA-1 signature in the other header", request));
-        let mut request = genuine();
-        request.headers.remove("x-postal-signature-256");
-        forgeries.push(("SHA-1 alone", request));
+    match scheme {
+        Scheme::StandardWebhooks => {
+            forgeries.push((
+                "an old time",
+                signed_at(&own, clock::now().plus_seconds(-400)),
+            ));
+            forgeries.push((
+                "a time ahead",
+                signed_at(&own, clock::now().plus_seconds(400)),
+            ));
+        }
+        Scheme::SignedBody {
+            sha256,
+            sha1,
+            key_id,
+        } => {
+            let mut request = genuine();
+            request
+                .headers
+                .insert(key_id, HeaderValue::from_static("ff"));
+            forgeries.push(("a kid of no key", request));
+            if let Some(sha1) = sha1 {
+                let mut request = genuine();
+                let weaker = request.headers[sha1].clone();
+                request.headers.insert(sha256, weaker);
+                forgeries.push(("the SHA-1 signature in the other header", request));
+            }
+        }
     }
     forgeries
 }
@@ -107,6 +116,7 @@ async fn no_forgery_gets_in() {
     let mut tried = 0;
     for sample in one_of_each() {
         for (what, request) in forgeries(&sample) {
+            // HTTP APIs join repeated headers with a comma; REST APIs hand over each.
             for trigger in [Trigger::RestApi, Trigger::HttpApi] {
                 let reply = function
                     .invoke(&trigger.event(&request, BodyForm::Base64))
@@ -256,7 +266,7 @@ async fn no_answer_and_no_log_line_tells_who_or_what() {
         seen.contains("\"outcome\":\"accepted\"") && seen.contains("\"outcome\":\"refused\""),
         "{seen}"
     );
-    for secret in ["@", "Harbour", "whsec", "v1,", "BEGIN", "subject"] {
+    for secret in ["@", "whsec", "v1,", "BEGIN", "subject"] {
         assert!(!seen.contains(secret), "{secret} in {seen}");
     }
 }

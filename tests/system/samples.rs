@@ -50,6 +50,12 @@ async fn check(house: &House, function: &Function, path: &str, number: usize, sa
     assert_eq!(stored.event, event(message), "{sample}");
     assert_eq!(stored.raw, sample.body, "{sample}");
     assert!(!stored.marked, "{sample}");
+
+    // Signed anew, as every attempt is.
+    let again = signed(sample.provider, path, &sample.headers, &sample.body);
+    let reply = function.invoke(&trigger.event(&again, form)).await.unwrap();
+    assert_eq!(answer(&reply).1["status"], "duplicate", "{sample}");
+    assert!(house.messages().await.is_empty(), "{sample}");
 }
 
 /// The expected event, received when the message says. Where nothing tells when it happened, the time

@@ -59,7 +59,7 @@ impl Configured {
         let usable = self.sources.usable().map(|(name, source)| {
             let address = SourceAddress {
                 provider: source.provider.name(),
-                token: source.token().map(str::to_owned),
+                token: self.sources.token(name).map(str::to_owned),
                 development_key: self.with_development_key.contains(name),
             };
             (name.clone(), address)

@@ -15,8 +15,6 @@ use tokio::{
 };
 
 const MINUTE: Duration = Duration::from_secs(60);
-/// How long one run may take.
-const RUN: Duration = Duration::from_secs(50);
 
 /// The running schedule.
 #[derive(Debug)]
@@ -34,7 +32,7 @@ impl EveryMinute {
             minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
             loop {
                 tokio::select! {
-                    _ = minutes.tick() => tell(&outbox.run(clock::now(), Deadline::after(RUN)).await),
+                    _ = minutes.tick() => tell(&outbox.run_as_scheduled(clock::now()).await),
                     _ = &mut stopped => return,
                 }
             }

@@ -101,7 +101,7 @@ fn broken_sources_are_told_without_what_stands_in_them() {
         ("[\"whsec_c2VjcmV0\"]", "not an object"),
         (
             "{\"Resend\": {\"secrets\": [\"whsec_c2VjcmV0\"]}}",
-            "`Resend` is no name",
+            "a source has no name as it must be",
         ),
     ] {
         let file = folder.file("sources.json", document);
@@ -125,7 +125,7 @@ fn a_source_in_error_is_named_and_the_others_work() {
     let document = folder.file(
         "sources.json",
         "{\"good\": {\"provider\": \"resend\", \"secrets\": [\"whsec_QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB\"]},\
-          \"bad\": {\"provider\": \"resend\", \"secrets\": [\"whsec_c2VjcmV0\"], \"secret\": 1}}",
+          \"bad\": {\"provider\": \"resend\", \"secrets\": [\"whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2Vj\"], \"secret\": 1}}",
     );
     let server = Server::start(&folder, &["--sources", &document]);
     let line = server

@@ -61,13 +61,21 @@ impl Event {
         )
     }
 
-    /// The event as CloudEvents JSON.
+    /// The event as CloudEvents JSON, with every character that a queue or a reader might refuse
+    /// escaped: SQS takes neither control characters nor U+FFFE and U+FFFF.
     ///
     /// # Errors
     ///
     /// Only if memory for the text cannot be had; every value of this type has a JSON form.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(self)
+        let json = serde_json::to_string(self)?;
+        // They can stand within texts only, where an escape means the same.
+        Ok(if json.contains(['\u{fffe}', '\u{ffff}']) {
+            json.replace('\u{fffe}', "\\ufffe")
+                .replace('\u{ffff}', "\\uffff")
+        } else {
+            json
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     deadline::Deadline,
     http::{Answer, MAX_BODY_BYTES, Refused, Request, Serves, WebhookPath},
     log::{self, Line},
-    store::{Entry, Recorded, Store},
+    store::{Entry, Lease, Recorded, Store},
 };
 use futures_util::FutureExt;
 use http::Method;
@@ -36,6 +36,7 @@ pub struct Handled {
 #[derive(Debug)]
 pub struct Unfinished {
     id: EventId,
+    lease: Lease,
     announced: Announced,
 }
 
@@ -81,8 +82,14 @@ impl Intake {
     /// Does what is left once the answer is sent. What fails here is left to the outbox.
     pub async fn finish(&self, unfinished: Unfinished) {
         let deadline = Deadline::after(Deadline::ANSWER);
-        let Unfinished { id, announced } = unfinished;
-        let finished = deadline.limit(self.store.settle(&id, &announced)).await;
+        let Unfinished {
+            id,
+            lease,
+            announced,
+        } = unfinished;
+        let finished = deadline
+            .limit(self.store.settle(&id, &lease, &announced))
+            .await;
         if !matches!(finished, Ok(Ok(()))) {
             log::write(&Line::mark_left(&id));
         }
@@ -97,7 +104,8 @@ impl Intake {
         let deadline = request.deadline;
         let verified = self.verify(request, serves, line)?;
         let event = self.read(&verified, line);
-        let entry = Entry::new(&event, &verified, self.retention);
+        let entry = Entry::new(&event, &verified, self.retention)
+            .map_err(|error| Refused::Unavailable(error.to_string()))?;
         let recorded = deadline
             .limit(self.store.record(entry))
             .await
@@ -105,8 +113,8 @@ impl Intake {
             .map_err(|error| Refused::Unavailable(error.to_string()))?;
         Ok(match recorded {
             Recorded::Duplicate => self.duplicate(&event, line),
-            Recorded::New => {
-                self.announce(&event, verified.family(), deadline, line)
+            Recorded::New(lease) => {
+                self.announce(&event, lease, verified.family(), deadline, line)
                     .await
             }
         })
@@ -123,18 +131,13 @@ impl Intake {
         if !serves.takes(path.family) {
             return Err(Refused::NotFound("another function's path"));
         }
-        let (name, source) = self
-            .sources
-            .get(path.source)
-            .ok_or(Refused::NotFound("no such source"))?;
+        let found = self.sources.find(path.source, path.token);
+        let (name, source) = found.ok_or(Refused::NotFound("no such source, or not its token"))?;
         line.source(name);
         let source = source
             .as_ref()
             .map_err(|fault| Refused::Misconfigured(fault.to_string()))?;
         line.provider(&source.provider.name());
-        if !source.token_matches(path.token) {
-            return Err(Refused::NotFound("wrong or missing token"));
-        }
         if request.method != Method::POST {
             return Err(Refused::Method);
         }
@@ -175,6 +178,7 @@ impl Intake {
     async fn announce(
         &self,
         event: &Event,
+        lease: Lease,
         url_family: Option<Family>,
         deadline: Deadline,
         line: &mut Line,
@@ -194,9 +198,11 @@ impl Intake {
         let id = event.id.record();
         Handled {
             answer: Answer::recorded(status, &id),
-            unfinished: announced
-                .changes_the_mark()
-                .then_some(Unfinished { id, announced }),
+            unfinished: announced.changes_the_mark().then_some(Unfinished {
+                id,
+                lease,
+                announced,
+            }),
         }
     }
 }

@@ -34,25 +34,19 @@ impl Line {
             .with("id", id.as_str())
     }
 
-    /// A line that says that a marked record could not be announced.
+    /// A line that says that a marked record could not be announced, and whether the outbox gave it up.
     #[must_use]
-    pub fn unannounced(id: &EventId, attempts: u32, error: &str) -> Self {
-        let mut line = Self::empty()
-            .with("level", "warn")
-            .with("outcome", "unannounced");
+    pub fn unannounced(id: &EventId, attempts: u32, parked: bool, reason: &str) -> Self {
+        let (level, outcome) = if parked {
+            ("error", "parked")
+        } else {
+            ("warn", "unannounced")
+        };
+        let mut line = Self::empty().with("level", level).with("outcome", outcome);
         line.set("id", id.as_str());
-        line.set("announce_error", error);
+        line.set("reason", reason);
         line.fields.insert("attempts".to_owned(), attempts.into());
         line
-    }
-
-    /// A line that says that the outbox gave a record up.
-    #[must_use]
-    pub fn parked(id: &EventId) -> Self {
-        Self::empty()
-            .with("level", "error")
-            .with("outcome", "parked")
-            .with("id", id.as_str())
     }
 
     /// A line that says why the process cannot start or serve a source. The text must not hold values.

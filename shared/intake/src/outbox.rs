@@ -1,15 +1,22 @@
 //! The outbox: announces what is still marked, because a function died, a queue was down, or an event
 //! came to another family's URL.
 
+mod batch;
+mod report;
+
+pub use report::Report;
+
 use crate::{
-    announce::{Announced, Announcer, MAX_MESSAGE_BYTES, Message},
+    announce::{Announced, Announcer, Message},
     deadline::Deadline,
     log::{self, Line},
-    store::{Claim, Marked, SHARDS, Store, StoreError, Stored, shard},
+    store::{Claim, Claimed, Marked, SHARDS, Store, shard},
 };
-use futures_util::{StreamExt, stream};
-use mailhooks_event::{EventId, Timestamp};
-use std::collections::BTreeMap;
+use batch::Pending;
+use futures_util::{StreamExt, future::join_all, stream};
+use mailhooks_event::Timestamp;
+use report::Tally;
+use std::time::Duration;
 
 /// Announces what is still marked.
 #[derive(Debug)]
@@ -18,43 +25,21 @@ pub struct Outbox {
     announcer: Announcer,
 }
 
-/// What a run did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// Marks claimed.
-    pub claimed: u64,
-    /// Records that every queue has now.
-    pub finished: u64,
-    /// Records that will be tried again later.
-    pub postponed: u64,
-    /// Records that were given up in this run.
-    pub parked: u64,
-    /// Records given up in all, counted up to 1,000.
-    pub parked_in_all: u64,
-    /// The age of the oldest mark that was met, in seconds.
-    pub oldest_mark_seconds: u64,
-    /// Calls to the table that failed.
-    pub errors: u64,
-}
-
-/// A claimed record on its way to the queues.
-struct Pending {
-    id: EventId,
-    attempts: u32,
-    message: Message,
-    missing: Vec<String>,
-    answers: Vec<(String, Result<(), String>)>,
-}
-
 impl Outbox {
     /// After this many attempts a mark is parked. With the pauses between them that takes a day.
     pub const MAX_ATTEMPTS: u32 = 100;
+    /// How long a run takes up new work. It is started every minute.
+    const STOP_AFTER: Duration = Duration::from_secs(40);
+    /// When a run ends whatever it is at, in time to tell what it did before Lambda kills it.
+    const END_AFTER: Duration = Duration::from_secs(55);
     /// SQS takes no more messages with one call.
     const BATCH: usize = 10;
-    /// Marks taken from a shard at a time.
+    /// Marks looked at in a shard before the next shard's turn.
     const PAGE: i32 = 100;
     /// Shards worked on side by side.
     const SIDE_BY_SIDE: usize = 8;
+    /// How long a batch may wait for its queues.
+    const SENDING: Duration = Duration::from_secs(10);
 
     /// An outbox over a table and routes.
     #[must_use]
@@ -62,208 +47,170 @@ impl Outbox {
         Self { store, announcer }
     }
 
-    /// Announces what is due, until nothing is or the deadline passes.
-    pub async fn run(&self, now: Timestamp, deadline: Deadline) -> Report {
-        let reports = stream::iter(0..SHARDS)
-            .map(|number| self.drain(shard(number), now, deadline))
+    /// A run of the schedule, which starts one every minute.
+    pub async fn run_as_scheduled(&self, now: Timestamp) -> Report {
+        let (stop, end) = (
+            Deadline::after(Self::STOP_AFTER),
+            Deadline::after(Self::END_AFTER),
+        );
+        self.run(now, stop, end).await
+    }
+
+    /// Announces what is due. Takes up nothing new after `stop` and is over at `end`; the report tells
+    /// what was done by then.
+    pub async fn run(&self, now: Timestamp, stop: Deadline, end: Deadline) -> Report {
+        let tally = Tally::default();
+        let work = async {
+            while self.round(now, stop, &tally).await && !stop.has_passed() {}
+            match self.store.parked_marks(1_000).await {
+                Ok(parked) => tally.parked_in_all(parked.len()),
+                Err(error) => tally.failed(&error),
+            }
+        };
+        if end.limit(work).await.is_err() {
+            tally.cut_off();
+        }
+        tally.report()
+    }
+
+    /// Gives every shard its turn for a page of marks, and says whether one may have more. Each run
+    /// begins with another shard, so that a backlog in some cannot starve the rest.
+    async fn round(&self, now: Timestamp, stop: Deadline, tally: &Tally) -> bool {
+        let minute = u32::try_from(now.unix_seconds().div_euclid(60).rem_euclid(SHARDS.into()));
+        let first = minute.unwrap_or(0);
+        let more = stream::iter(first..first + SHARDS)
+            .map(|number| self.page(shard(number), now, stop, tally))
             .buffer_unordered(Self::SIDE_BY_SIDE)
-            .collect::<Vec<_>>()
+            .collect::<Vec<bool>>()
             .await;
-        let mut report = Report::default();
-        for one in reports {
-            report.add(&one);
-        }
-        match self.store.parked_marks(1_000).await {
-            Ok(parked) => report.parked_in_all = parked.len() as u64,
-            Err(error) => report.failed(&error),
-        }
-        report
+        more.contains(&true)
     }
 
-    /// Works through one shard.
-    async fn drain(&self, shard: String, now: Timestamp, deadline: Deadline) -> Report {
-        let mut report = Report::default();
-        while !deadline.has_passed() {
-            let page = match self.store.due_marks(&shard, now, Self::PAGE).await {
-                Ok(page) => page,
-                Err(error) => {
-                    report.failed(&error);
-                    break;
-                }
-            };
-            let last = page.len() < usize::try_from(Self::PAGE).unwrap_or(usize::MAX);
-            let before = report.claimed;
-            for marks in page.chunks(Self::BATCH) {
-                if deadline.has_passed() {
-                    break;
-                }
-                self.announce(marks, now, &mut report).await;
+    /// Works through the marks of a shard that are due, and says whether there may be more.
+    async fn page(&self, shard: String, now: Timestamp, stop: Deadline, tally: &Tally) -> bool {
+        let marks = match self.store.marks(&shard, Self::PAGE).await {
+            Ok(marks) => marks,
+            Err(error) => {
+                tally.failed(&error);
+                return false;
             }
-            // A page of which nothing could be claimed would come again and again.
-            if last || report.claimed == before {
-                break;
+        };
+        let oldest = marks.iter().map(|marked| marked.age_seconds(now)).max();
+        tally.oldest(oldest.unwrap_or(0));
+        let due: Vec<&Marked> = marks.iter().filter(|marked| marked.is_due(now)).collect();
+        let mut claimed = false;
+        for batch in due.chunks(Self::BATCH) {
+            if stop.has_passed() {
+                return false;
             }
+            claimed |= self.announce(batch, now, tally).await;
         }
-        report
+        // A page of which nothing could be claimed would come again and again.
+        claimed && due.len() == usize::try_from(Self::PAGE).unwrap_or(usize::MAX)
     }
 
-    /// Claims some marks, announces their records and settles the marks.
-    async fn announce(&self, marks: &[Marked], now: Timestamp, report: &mut Report) {
-        let mut pending = Vec::new();
-        for marked in marks {
-            if let Some(stored) = self.claim(marked, now, report).await {
-                pending.extend(self.prepare(*stored, now, report).await);
-            }
-        }
-        self.send(&mut pending).await;
-        for one in pending {
-            self.settle(one, now, report).await;
-        }
+    /// Claims some marks, announces their records and settles the marks. Says whether any was claimed.
+    async fn announce(&self, marks: &[&Marked], now: Timestamp, tally: &Tally) -> bool {
+        let claims = join_all(marks.iter().map(|marked| self.claim(marked, now, tally))).await;
+        let claimed: Vec<Claimed> = claims.into_iter().flatten().collect();
+        let any = !claimed.is_empty();
+        let prepared = join_all(
+            claimed
+                .into_iter()
+                .map(|claimed| self.prepare(claimed, now, tally)),
+        );
+        let mut pending: Vec<Pending> = prepared.await.into_iter().flatten().collect();
+        batch::send(
+            &self.announcer,
+            &mut pending,
+            Deadline::after(Self::SENDING),
+        )
+        .await;
+        join_all(
+            pending
+                .into_iter()
+                .map(|pending| self.settle(pending, now, tally)),
+        )
+        .await;
+        any
     }
 
-    async fn claim(
-        &self,
-        marked: &Marked,
-        now: Timestamp,
-        report: &mut Report,
-    ) -> Option<Box<Stored>> {
+    async fn claim(&self, marked: &Marked, now: Timestamp, tally: &Tally) -> Option<Claimed> {
         match self.store.claim(marked, now).await {
-            Ok(Claim::Ours(stored)) => {
-                report.claimed += 1;
-                report.met(stored.event.data.received_at, now);
-                Some(stored)
+            Ok(Claim::Ours(claimed)) => {
+                tally.claimed();
+                Some(*claimed)
             }
             Ok(Claim::Lost) => None,
-            Err(StoreError::DynamoDb(error)) => {
-                report.failed(&StoreError::DynamoDb(error));
-                None
-            }
-            // The claim succeeded, but nobody can read the record: it must not come again every minute.
-            Err(error @ (StoreError::Unreadable(_) | StoreError::Unpackable(_))) => {
-                report.failed(&error);
-                self.park(&marked.id, now, report).await;
+            Err(error) => {
+                tally.failed(&error);
                 None
             }
         }
     }
 
-    /// What is to be sent for a record; nothing if it was tried too often or cannot be sent.
-    async fn prepare(
-        &self,
-        stored: Stored,
-        now: Timestamp,
-        report: &mut Report,
-    ) -> Option<Pending> {
-        let missing = self.announcer.missing(&stored.event, &stored.sent);
-        let message = Message::new(&stored.event)
-            .ok()
-            .filter(|_| stored.attempts <= Self::MAX_ATTEMPTS);
-        let Some(message) = message else {
-            self.park(&stored.id, now, report).await;
-            return None;
+    /// What is to be sent for a record. One that cannot be read or sent rests like one whose queue is
+    /// down: the next version of this program may understand it.
+    async fn prepare(&self, claimed: Claimed, now: Timestamp, tally: &Tally) -> Option<Pending> {
+        let readable = match &claimed.record {
+            // Whoever took it before did not live to say how it went.
+            _ if claimed.attempts > Self::MAX_ATTEMPTS => Err("it was tried too often".to_owned()),
+            Ok(stored) => Message::new(&stored.event)
+                .map(|message| (message, self.announcer.missing(&stored.event, &stored.sent)))
+                .map_err(|unsendable| unsendable.to_string()),
+            Err(error) => Err(error.to_string()),
         };
-        Some(Pending {
-            id: stored.id,
-            attempts: stored.attempts,
-            message,
-            missing: missing.into_iter().map(str::to_owned).collect(),
-            answers: Vec::new(),
-        })
-    }
-
-    /// Sends to each queue what it misses, up to ten messages with one call.
-    async fn send(&self, pending: &mut [Pending]) {
-        let mut queues: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (place, one) in pending.iter().enumerate() {
-            for queue in &one.missing {
-                queues.entry(queue.clone()).or_default().push(place);
+        match readable {
+            Ok((message, missing)) => {
+                let missing = missing.into_iter().map(str::to_owned).collect();
+                Some(Pending {
+                    claimed,
+                    message,
+                    missing,
+                    answers: Vec::new(),
+                })
             }
-        }
-        for (queue, places) in queues {
-            for batch in batches(&places, |place| pending[place].message.bytes()) {
-                let messages: Vec<&Message> =
-                    batch.iter().map(|place| &pending[*place].message).collect();
-                let answers = self.announcer.send_batch(&queue, &messages).await;
-                for (place, answer) in batch.into_iter().zip(answers) {
-                    pending[place].answers.push((queue.clone(), answer));
-                }
+            Err(reason) => {
+                self.leave(&claimed, &reason, now, tally).await;
+                None
             }
         }
     }
 
-    async fn settle(&self, pending: Pending, now: Timestamp, report: &mut Report) {
+    async fn settle(&self, pending: Pending, now: Timestamp, tally: &Tally) {
         let Pending {
-            id,
-            attempts,
-            answers,
-            ..
+            claimed, answers, ..
         } = pending;
         let announced = Announced::of(answers);
-        if let Some(error) = announced.error() {
-            log::write(&Line::unannounced(&id, attempts, error));
+        let settled = self
+            .store
+            .settle(&claimed.marked.id, &claimed.lease, &announced)
+            .await;
+        match (settled, announced.error()) {
+            (Err(error), _) => tally.failed(&error),
+            (Ok(()), None) => tally.finished(),
+            (Ok(()), Some(reason)) => self.leave(&claimed, reason, now, tally).await,
         }
-        if let Err(error) = self.store.settle(&id, &announced).await {
-            report.failed(&error);
-        } else if announced.is_complete() {
-            report.finished += 1;
-        } else if attempts >= Self::MAX_ATTEMPTS {
-            self.park(&id, now, report).await;
+    }
+
+    /// Lets a mark rest, longer after each attempt; after many it is parked.
+    async fn leave(&self, claimed: &Claimed, reason: &str, now: Timestamp, tally: &Tally) {
+        let (id, attempts) = (&claimed.marked.id, claimed.attempts);
+        let park = attempts >= Self::MAX_ATTEMPTS;
+        let left = if park {
+            self.store.park(claimed).await
         } else {
-            let until = now.plus_seconds(pause_seconds(attempts));
-            match self.store.postpone(&id, until).await {
-                Ok(()) => report.postponed += 1,
-                Err(error) => report.failed(&error),
-            }
-        }
-    }
-
-    async fn park(&self, id: &EventId, now: Timestamp, report: &mut Report) {
-        match self.store.park(id, now).await {
+            self.store
+                .postpone(claimed, now.plus_seconds(pause_seconds(attempts)))
+                .await
+        };
+        match left {
             Ok(()) => {
-                log::write(&Line::parked(id));
-                report.parked += 1;
+                log::write(&Line::unannounced(id, attempts, park, reason));
+                tally.left(park);
             }
-            Err(error) => report.failed(&error),
+            Err(error) => tally.failed(&error),
         }
-    }
-}
-
-impl Report {
-    /// The figures for the log and the metrics.
-    #[must_use]
-    pub fn figures(&self) -> Vec<(&'static str, u64)> {
-        vec![
-            ("claimed", self.claimed),
-            ("finished", self.finished),
-            ("postponed", self.postponed),
-            ("parked", self.parked),
-            ("parked_in_all", self.parked_in_all),
-            ("oldest_mark_seconds", self.oldest_mark_seconds),
-            ("errors", self.errors),
-        ]
-    }
-
-    fn met(&mut self, received_at: Timestamp, now: Timestamp) {
-        let age = now
-            .unix_seconds()
-            .saturating_sub(received_at.unix_seconds());
-        self.oldest_mark_seconds = self
-            .oldest_mark_seconds
-            .max(u64::try_from(age).unwrap_or(0));
-    }
-
-    fn failed(&mut self, error: &StoreError) {
-        log::write(&Line::fault("outbox", &error.to_string()));
-        self.errors += 1;
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.claimed += other.claimed;
-        self.finished += other.finished;
-        self.postponed += other.postponed;
-        self.parked += other.parked;
-        self.oldest_mark_seconds = self.oldest_mark_seconds.max(other.oldest_mark_seconds);
-        self.errors += other.errors;
     }
 }
 
@@ -272,26 +219,6 @@ fn pause_seconds(attempts: u32) -> i64 {
     60_i64
         .saturating_mul(1 << attempts.saturating_sub(1).min(10))
         .min(900)
-}
-
-/// Cuts a list into batches of ten at most, and of one message's largest size together.
-fn batches(places: &[usize], bytes: impl Fn(usize) -> usize) -> Vec<Vec<usize>> {
-    let mut batches: Vec<Vec<usize>> = Vec::new();
-    let mut size = 0;
-    for place in places {
-        let more = bytes(*place);
-        match batches.last_mut() {
-            Some(batch) if batch.len() < Outbox::BATCH && size + more <= MAX_MESSAGE_BYTES => {
-                batch.push(*place);
-                size += more;
-            }
-            Some(_) | None => {
-                batches.push(vec![*place]);
-                size = more;
-            }
-        }
-    }
-    batches
 }
 
 #[cfg(test)]

@@ -1,13 +1,25 @@
 //! The fields of a JSON object, taken one by one; what nobody takes is left as `extra`.
 
-use crate::{bound, moment::moment};
+use crate::{bound, complexity, moment::moment};
 use mailhooks_event::{Address, Timestamp, Warning};
 use serde_json::{Map, Value};
 
-/// A body that is not a JSON object.
+/// Why a body cannot be read into fields. Each is one sentence for a quarantine notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the body is not a JSON object")]
-pub struct NotAnObject;
+pub enum UnreadableBody {
+    /// It is not JSON.
+    #[error("the body is not JSON")]
+    NotJson,
+    /// It is JSON, but another value than an object.
+    #[error("the body is not a JSON object")]
+    NotAnObject,
+    /// Lists and objects in it are nested deeper than any event can be.
+    #[error("the body is nested deeper than {} levels", complexity::MAX_DEPTH)]
+    TooDeep,
+    /// It has more values than any event can have.
+    #[error("the body has more than {} values", complexity::MAX_VALUES)]
+    TooManyValues,
+}
 
 /// The fields of a JSON object. Each reading takes its field away and forgives what providers get
 /// wrong: null and the empty text count as absent, a number may stand for a text and the reverse.
@@ -25,11 +37,14 @@ impl Fields {
     ///
     /// # Errors
     ///
-    /// If the body is not JSON (or nested deeper than 128), or is another value than an object.
-    pub fn of_body(body: &[u8]) -> Result<Self, NotAnObject> {
-        serde_json::from_slice(body)
-            .map(Self::of_map)
-            .map_err(|_| NotAnObject)
+    /// If the body is not a JSON object, or one that would cost more memory than it is worth.
+    pub fn of_body(body: &[u8]) -> Result<Self, UnreadableBody> {
+        complexity::check(body)?;
+        match serde_json::from_slice(body) {
+            Ok(Value::Object(map)) => Ok(Self::of_map(map)),
+            Ok(_) => Err(UnreadableBody::NotAnObject),
+            Err(_) => Err(UnreadableBody::NotJson),
+        }
     }
 
     /// The fields of an object.
@@ -58,16 +73,25 @@ impl Fields {
         self.warnings.push(warning);
     }
 
-    /// A text; numbers and booleans are written as one. Cut to 8 KB.
+    /// A text; numbers and booleans are written as one. Cut to 2 KB.
     pub fn text(&mut self, name: &str) -> Option<String> {
+        self.text_up_to(bound::MAX_TEXT_BYTES, name)
+    }
+
+    /// A URL. Cut to 8 KB.
+    pub fn url(&mut self, name: &str) -> Option<String> {
+        self.text_up_to(bound::MAX_URL_BYTES, name)
+    }
+
+    fn text_up_to(&mut self, max_bytes: usize, name: &str) -> Option<String> {
         let mut text = self.take(name, |value| match value {
             Value::String(text) => Some(std::mem::take(text)),
             Value::Number(number) => Some(number.to_string()),
             Value::Bool(flag) => Some(flag.to_string()),
             Value::Null | Value::Array(_) | Value::Object(_) => None,
         })?;
-        if text.len() > bound::MAX_TEXT_BYTES {
-            bound::cut_text(&mut text, bound::MAX_TEXT_BYTES);
+        if text.len() > max_bytes {
+            bound::cut_text(&mut text, max_bytes);
             self.warn(Warning::Truncated);
         }
         Some(text)
@@ -268,11 +292,11 @@ impl Fields {
     }
 }
 
-/// A text that is short enough to be an address.
+/// A text that may be an address: not too long, and without control characters.
 fn short_text(value: &Value) -> Option<&str> {
-    value
-        .as_str()
-        .filter(|text| text.len() <= Fields::MAX_ADDRESS_BYTES)
+    value.as_str().filter(|text| {
+        text.len() <= Fields::MAX_ADDRESS_BYTES && !text.chars().any(char::is_control)
+    })
 }
 
 /// A float without fraction as a whole number; beyond 2^53 floats no longer count one by one.

@@ -15,6 +15,7 @@
 //! holds the reader of that family. [`judge`] holds what all readers share when they weigh evidence.
 
 mod bound;
+mod complexity;
 mod credentials;
 mod fields;
 mod moment;
@@ -31,7 +32,7 @@ pub mod resend;
 
 pub use bound::MAX_EVENT_BYTES;
 pub use credentials::Credentials;
-pub use fields::{Fields, NotAnObject};
+pub use fields::{Fields, UnreadableBody};
 pub use occurrence::{Occurrence, Reading};
 pub use provider::{PROVIDERS, Provider, provider};
 pub use read::{read, withhold_if_stale};

@@ -44,10 +44,7 @@ pub fn withhold_if_stale(event: &mut Event, retention_days: u32) {
         .plus_seconds(-i64::from(retention_days) * 86_400);
     if event.time < oldest {
         event.data.warn(Warning::Stale);
-        if let Some(advice) = &mut event.data.mail.suppression_advice {
-            advice.action = Action::None;
-            advice.why = "the event is older than records are kept".to_owned();
-        }
+        withhold(event, "the event is older than records are kept");
     }
 }
 
@@ -64,7 +61,7 @@ fn understood(webhook: &Verified, occurrence: Occurrence) -> Event {
     let mut event = Event {
         id: EventId::derive(webhook.source(), &occurrence.dedup),
         source: webhook.source().clone(),
-        subject: occurrence.subject.filter(|subject| !subject.is_empty()),
+        subject: occurrence.subject.and_then(printable),
         time: occurrence.time.unwrap_or(received_at),
         happening: occurrence.happening,
         data: Data {
@@ -94,7 +91,31 @@ fn understood(webhook: &Verified, occurrence: Occurrence) -> Event {
     }
     warn_if_misrouted(webhook, &mut event);
     judge::advise(&mut event);
+    if occurrence.time.is_none() && !webhook.provider().scheme().signs_the_time() {
+        withhold(
+            &mut event,
+            "nothing tells when it happened, so it may be a replay",
+        );
+    }
     event
+}
+
+/// CloudEvents allows no control characters and no noncharacters in an attribute, and no empty one.
+fn printable(mut text: String) -> Option<String> {
+    let is_noncharacter = |letter: char| {
+        matches!(letter, '\u{fdd0}'..='\u{fdef}') || u32::from(letter) & 0xfffe == 0xfffe
+    };
+    text.retain(|letter| !letter.is_control() && !is_noncharacter(letter));
+    (!text.is_empty()).then_some(text)
+}
+
+/// Takes back advice to act, with the reason.
+fn withhold(event: &mut Event, why: &str) {
+    let advice = event.data.mail.suppression_advice.as_mut();
+    if let Some(advice) = advice.filter(|advice| advice.action != Action::None) {
+        advice.action = Action::None;
+        advice.why = why.to_owned();
+    }
 }
 
 fn warn_if_misrouted(webhook: &Verified, event: &mut Event) {

@@ -15,14 +15,21 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// Reads whatever is there; a text without codes is all text.
+    /// Reads whatever is there; a text without codes is all text. Lines beyond the hundredth join it, so
+    /// that none is lost.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut reply = Self::default();
-        for line in text.lines().take(Self::MAX_LINES) {
+        for line in text.lines() {
             let line = reply.take_codes(without_diagnostic_type(line.trim()));
-            if !line.is_empty() {
-                reply.text.push(line.to_owned());
+            let is_full = reply.text.len() >= Self::MAX_LINES;
+            match reply.text.last_mut().filter(|_| is_full) {
+                _ if line.is_empty() => {}
+                Some(last) => {
+                    last.push(' ');
+                    last.push_str(line);
+                }
+                None => reply.text.push(line.to_owned()),
             }
         }
         reply
@@ -161,5 +168,12 @@ mod tests {
         expect("550 2.1.0 odd", Some(550), None, &["2.1.0 odd"]);
         expect("421", Some(421), None, &[]);
         expect("5.7.1 rejected", None, Some("5.7.1"), &["rejected"]);
+    }
+
+    #[test]
+    fn no_line_of_a_long_reply_is_lost() {
+        let reply = Reply::parse(&"550-5.1.1 no\r\n".repeat(5_000));
+        assert_eq!(reply.text.len(), 100);
+        assert_eq!(reply.text.join(" ").matches("no").count(), 5_000);
     }
 }

@@ -37,6 +37,15 @@ impl Scheme {
         }
     }
 
+    /// Whether the signature covers the time of the attempt, so that an old one cannot be replayed.
+    #[must_use]
+    pub const fn signs_the_time(self) -> bool {
+        match self {
+            Self::StandardWebhooks => true,
+            Self::SignedBody { .. } => false,
+        }
+    }
+
     pub(crate) fn verify(
         self,
         webhook: &Webhook,

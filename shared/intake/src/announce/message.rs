@@ -39,7 +39,7 @@ impl Message {
     ///
     /// If no queue would take it. Canonical events are bounded well below that.
     pub fn new(event: &Event) -> Result<Self, Unsendable> {
-        let body = sendable(event.to_json().map_err(|_| Unsendable::NotJson)?);
+        let body = event.to_json().map_err(|_| Unsendable::NotJson)?;
         let message = Self {
             id: event.id.to_string(),
             body,
@@ -99,17 +99,6 @@ fn group(event: &Event) -> String {
     let text = format!("{}\n{subject}", event.source);
     let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
     data_encoding::HEXLOWER.encode(&digest.as_ref()[..16])
-}
-
-/// SQS refuses U+FFFE and U+FFFF. In JSON they can stand within texts only, so they can be escaped;
-/// control characters are escaped in JSON anyway.
-fn sendable(json: String) -> String {
-    if json.contains(['\u{fffe}', '\u{ffff}']) {
-        json.replace('\u{fffe}', "\\ufffe")
-            .replace('\u{ffff}', "\\uffff")
-    } else {
-        json
-    }
 }
 
 #[cfg(test)]

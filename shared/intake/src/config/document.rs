@@ -3,16 +3,22 @@
 use super::strict;
 use serde_json::Value;
 
-/// JSON documents, in the order of their references.
-#[derive(Debug)]
+/// JSON documents, in the order of their references. They hold secrets, so `Debug` only counts them.
 pub struct Documents(Vec<Value>);
+
+impl std::fmt::Debug for Documents {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Documents({})", self.0.len())
+    }
+}
 
 /// Why a document cannot be had. Never tells what stands in it.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidDocument {
-    /// The reference is of a form that this version does not know.
-    #[error("a reference is file:<path> or the JSON itself, not `{0}:…`")]
-    UnknownReference(String),
+    /// The reference is of a form that this version does not know. It is not shown, because what
+    /// stands there by mistake may be a secret.
+    #[error("a reference is neither file:<path> nor the JSON itself")]
+    UnknownReference,
     /// The file cannot be read.
     #[error("cannot read {path}: {reason}")]
     Unreadable {
@@ -52,10 +58,7 @@ impl Documents {
             .filter(|reference| !reference.is_empty())
         {
             let Some(path) = reference.strip_prefix("file:") else {
-                let scheme = reference.split(':').next().unwrap_or_default();
-                return Err(InvalidDocument::UnknownReference(
-                    scheme.chars().take(20).collect(),
-                ));
+                return Err(InvalidDocument::UnknownReference);
             };
             let text =
                 std::fs::read_to_string(path).map_err(|error| InvalidDocument::Unreadable {
@@ -92,9 +95,18 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_reference_is_named_by_its_scheme_only() {
-        let error = Documents::fetch("vault:secret/path").unwrap_err();
-        assert_eq!(error, InvalidDocument::UnknownReference("vault".to_owned()));
+    fn an_unknown_reference_is_not_shown() {
+        for mistake in [
+            "vault:path",
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "\"whsec_MfKQ\"",
+        ] {
+            let error = Documents::fetch(mistake).unwrap_err();
+            assert_eq!(error, InvalidDocument::UnknownReference);
+            assert!(!error.to_string().contains("whsec"), "{error}");
+        }
+        let documents = Documents::parse("{\"secret\": \"whsec_x\"}").unwrap();
+        assert_eq!(format!("{documents:?}"), "Documents(1)");
     }
 
     #[test]

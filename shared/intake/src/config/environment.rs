@@ -16,10 +16,11 @@ impl RetentionDays {
     /// an event older than its retention is taken for a replay.
     pub const LONGEST: Self = Self(36_525);
 
-    /// At least a day, at most [`RetentionDays::LONGEST`].
+    /// At least a week, so that no mark expires before the outbox has given it up; at most
+    /// [`RetentionDays::LONGEST`].
     #[must_use]
     pub const fn new(days: u32) -> Option<Self> {
-        if days >= 1 && days <= Self::LONGEST.0 {
+        if days >= 7 && days <= Self::LONGEST.0 {
             Some(Self(days))
         } else {
             None
@@ -114,7 +115,7 @@ impl Environment {
                 .ok()
                 .and_then(RetentionDays::new)
                 .unwrap_or_else(|| {
-                    wrong.push("RETENTION_DAYS is not a number of days from 1 to 36525".to_owned());
+                    wrong.push("RETENTION_DAYS is not a number of days from 7 to 36525".to_owned());
                     RetentionDays::DEFAULT
                 }),
         };
@@ -193,7 +194,7 @@ mod tests {
 
     const GOOD: &[(&str, &str)] = &[
         ("TABLE_NAME", "mailhooks"),
-        ("ROUTES", "[]"),
+        ("ROUTES", r#"[{"queue": "https://sqs.example.com/1/all"}]"#),
         ("SOURCES", "{}"),
         ("AWS_REGION", "eu-central-1"),
         ("AWS_ACCESS_KEY_ID", "id"),
@@ -234,7 +235,7 @@ mod tests {
         let wrong = read(&[
             ("TABLE_NAME", ""),
             ("ROUTES", "{"),
-            ("RETENTION_DAYS", "0"),
+            ("RETENTION_DAYS", "6"),
             ("AWS_REGION", ""),
             ("SOURCES", "file:/no/such/file"),
         ]);

@@ -4,11 +4,16 @@ use super::{InvalidSource, source::fault};
 use mailhooks_provider::Credentials;
 use mailhooks_signature::{KeyEntry, PublicKey, Secret, Sha1};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// The members of a source; what nobody takes is an error, since a slip must not loosen trust.
-pub(super) struct Members(pub(super) Map<String, Value>);
+pub(super) struct Members(Map<String, Value>);
 
 impl Members {
+    pub(super) fn of(value: &Value) -> Option<Self> {
+        value.as_object().cloned().map(Self)
+    }
+
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, InvalidSource> {
         match self.0.remove(name) {
             None => Ok(None),
@@ -35,37 +40,22 @@ impl Members {
         }
     }
 
-    pub(super) fn secrets(&mut self) -> Result<(Credentials, Vec<String>), InvalidSource> {
-        let (mut secrets, mut identities) = (Vec::new(), Vec::new());
+    pub(super) fn secrets(&mut self) -> Result<Credentials, InvalidSource> {
+        let mut secrets = Vec::new();
         for value in self.list("secrets")? {
             let text = value
                 .as_str()
                 .ok_or_else(|| fault("a secret is not a text"))?;
-            secrets.push(
-                text.parse::<Secret>()
-                    .map_err(|_| fault("a secret is not whsec_ and base64"))?,
-            );
-            identities.push(
-                text.trim_start_matches("whsec_")
-                    .trim_end_matches('=')
-                    .to_owned(),
-            );
+            let secret = text.parse::<Secret>();
+            secrets.push(secret.map_err(|error| fault(&error.to_string()))?);
         }
-        Ok((Credentials::Secrets(secrets), identities))
+        Ok(Credentials::Secrets(secrets))
     }
 
-    pub(super) fn keys(
-        &mut self,
-        sha1_exists: bool,
-    ) -> Result<(Credentials, Vec<String>), InvalidSource> {
-        let (mut keys, mut identities) = (Vec::new(), Vec::new());
+    pub(super) fn keys(&mut self, sha1_exists: bool) -> Result<Credentials, InvalidSource> {
+        let mut keys = Vec::new();
         for value in self.list("keys")? {
-            let mut key = Self(
-                value
-                    .as_object()
-                    .cloned()
-                    .ok_or_else(|| fault("a key is not an object"))?,
-            );
+            let mut key = Self::of(&value).ok_or_else(|| fault("a key is not an object"))?;
             let kid = key.text("kid")?;
             let pem = key
                 .text("pem")?
@@ -73,7 +63,6 @@ impl Members {
             key.none_left()?;
             let key = pem.parse::<PublicKey>();
             let key = key.map_err(|error| InvalidSource(format!("a key's `pem`: {error}")))?;
-            identities.push(key.kid().to_owned());
             keys.push(KeyEntry { kid, key });
         }
         let sha1 = if sha1_exists && self.flag("allow_sha1")? {
@@ -81,13 +70,55 @@ impl Members {
         } else {
             Sha1::Refused
         };
-        Ok((Credentials::Keys { keys, sha1 }, identities))
+        Ok(Credentials::Keys { keys, sha1 })
     }
 
     pub(super) fn none_left(self) -> Result<(), InvalidSource> {
         match self.0.keys().next() {
             None => Ok(()),
-            Some(name) => Err(InvalidSource(format!("unknown member `{name}`"))),
+            Some(name) => Err(InvalidSource(format!("unknown member {}", shown(name)))),
         }
     }
+}
+
+/// The name of a member, if it looks like one: what stands there by mistake may be a secret.
+pub(super) fn shown(name: &str) -> String {
+    let like_a_name = name.len() <= 24
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    if like_a_name {
+        format!("`{name}`")
+    } else {
+        "that is not a name".to_owned()
+    }
+}
+
+/// What identifies each credential of a source, whether or not the source is usable: a slip in one
+/// source must not hide that another shares its key.
+pub(super) fn identities(value: &Value) -> BTreeSet<String> {
+    let list = |name: &str| {
+        value
+            .get(name)
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let secret = |value: &Value| {
+        let text = value.as_str()?;
+        Some(
+            text.trim_start_matches("whsec_")
+                .trim_end_matches('=')
+                .to_owned(),
+        )
+    };
+    let key = |value: &Value| {
+        let key: PublicKey = value.get("pem")?.as_str()?.parse().ok()?;
+        Some(key.kid().to_owned())
+    };
+    let secrets = list("secrets")
+        .iter()
+        .filter_map(secret)
+        .collect::<Vec<_>>();
+    list("keys").iter().filter_map(key).chain(secrets).collect()
 }

@@ -1,6 +1,6 @@
 //! Which event goes to which queue.
 
-use super::Documents;
+use super::{Documents, members::shown};
 use mailhooks_event::{Action, Event, Family, Happening, Permanence, SourceName};
 use serde_json::{Map, Value};
 
@@ -54,6 +54,12 @@ impl Routes {
                 let number = routes.len() + 1;
                 routes.push(Route::parse(value).map_err(|fault| InvalidRoutes { number, fault })?);
             }
+        }
+        if routes.is_empty() {
+            return Err(InvalidRoutes {
+                number: 0,
+                fault: "there is no route".to_owned(),
+            });
         }
         Ok(Self(routes))
     }
@@ -115,14 +121,25 @@ impl Route {
             wanted,
             &["families", "kinds", "sources", "permanence", "advice"],
         )?;
-        Ok(Self {
+        let route = Self {
             queue: queue.to_owned(),
             families: words(wanted, "families", |word| word.parse().ok())?,
             kinds: words(wanted, "kinds", known_kind)?,
             sources: words(wanted, "sources", |word| word.parse().ok())?,
             permanence: words(wanted, "permanence", |word| word.parse().ok())?,
             advice: words(wanted, "advice", |word| word.parse().ok())?,
-        })
+        };
+        let family_of = |kind: &str| {
+            kind.split('.')
+                .next()
+                .and_then(|family| family.parse().ok())
+        };
+        let possible =
+            |kind: &String| any(&route.families, |family| Some(*family) == family_of(kind));
+        if !route.kinds.iter().all(possible) {
+            return Err("`kinds` names a kind of a family that `families` leaves out".to_owned());
+        }
+        Ok(route)
     }
 
     /// Whether the queue wants this event.
@@ -151,7 +168,7 @@ fn any<T>(list: &[T], wanted: impl Fn(&T) -> bool) -> bool {
 fn only(map: &Map<String, Value>, names: &[&str]) -> Result<(), String> {
     match map.keys().find(|name| !names.contains(&name.as_str())) {
         None => Ok(()),
-        Some(name) => Err(format!("unknown member `{name}`")),
+        Some(name) => Err(format!("unknown member {}", shown(name))),
     }
 }
 
@@ -169,7 +186,7 @@ fn words<T>(
         .map(|word| {
             word.as_str()
                 .and_then(&parse)
-                .ok_or_else(|| format!("`{name}` has an unknown word: {word}"))
+                .ok_or_else(|| format!("`{name}` has an unknown word"))
         })
         .collect()
 }

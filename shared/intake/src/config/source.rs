@@ -11,7 +11,6 @@ pub struct Source {
     pub provider: &'static dyn Provider,
     /// What it proves itself with.
     pub credentials: Credentials,
-    token: Option<String>,
 }
 
 /// Why a source cannot be used. Names the member, never its value.
@@ -20,65 +19,66 @@ pub struct Source {
 pub struct InvalidSource(pub String);
 
 impl Source {
-    /// Shorter tokens could be guessed.
-    const MIN_TOKEN_LETTERS: usize = 16;
-
-    /// The token behind the source's name in URLs.
-    #[must_use]
-    pub fn token(&self) -> Option<&str> {
-        self.token.as_deref()
-    }
-
-    /// Whether the URL's token is this source's; both absent is right too. Takes constant time.
-    #[must_use]
-    pub fn token_matches(&self, token: Option<&str>) -> bool {
-        match (&self.token, token) {
-            (None, None) => true,
-            (Some(known), Some(given)) => known.as_bytes().ct_eq(given.as_bytes()).into(),
-            (Some(_), None) | (None, Some(_)) => false,
-        }
-    }
-
-    /// The source, and what identifies each of its credentials for comparison with other sources.
-    pub(super) fn parse(value: &Value) -> Result<(Self, Vec<String>), InvalidSource> {
-        let mut members = Members(
-            value
-                .as_object()
-                .cloned()
-                .ok_or_else(|| fault("not an object"))?,
-        );
+    pub(super) fn parse(value: &Value) -> Result<Self, InvalidSource> {
+        let mut members = Members::of(value).ok_or_else(|| fault("not an object"))?;
         let name = members
             .text("provider")?
             .ok_or_else(|| fault("`provider` is missing"))?;
         let provider =
             provider(&name).ok_or_else(|| fault("`provider` is not one that is built in"))?;
-        let token = members.text("token")?;
-        if token.as_deref().is_some_and(|token| !is_token(token)) {
-            return Err(fault(
-                "`token` is not 16 or more letters, digits, hyphens and underscores",
-            ));
-        }
-        let (credentials, identities) = match provider.scheme() {
+        let credentials = match provider.scheme() {
             Scheme::StandardWebhooks => members.secrets()?,
             Scheme::SignedBody { sha1, .. } => members.keys(sha1.is_some())?,
         };
+        Token::parse(members.text("token")?)?;
         members.none_left()?;
-        Ok((
-            Self {
-                provider,
-                credentials,
-                token,
-            },
-            identities,
-        ))
+        Ok(Self {
+            provider,
+            credentials,
+        })
     }
 }
 
-fn is_token(token: &str) -> bool {
-    token.len() >= Source::MIN_TOKEN_LETTERS
-        && token
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+/// The unguessable part of a source's URL, if it has one. Its `Debug` hides it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(super) struct Token(Option<String>);
+
+impl Token {
+    /// Shorter tokens could be guessed.
+    const MIN_LETTERS: usize = 16;
+
+    /// The token of a source, also of one that is wrong otherwise.
+    pub(super) fn of(value: &Value) -> Self {
+        let text = value
+            .get("token")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
+        Self::parse(text).unwrap_or_default()
+    }
+
+    fn parse(text: Option<String>) -> Result<Self, InvalidSource> {
+        let in_a_url = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        let good = |token: &String| token.len() >= Self::MIN_LETTERS && token.bytes().all(in_a_url);
+        match text {
+            Some(token) if !good(&token) => Err(fault(
+                "`token` is not 16 or more letters, digits, hyphens and underscores",
+            )),
+            text => Ok(Self(text)),
+        }
+    }
+
+    pub(super) fn as_text(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+
+    /// Whether the URL's token is this one; both absent is right too. Takes constant time.
+    pub(super) fn matches(&self, given: Option<&str>) -> bool {
+        match (&self.0, given) {
+            (None, None) => true,
+            (Some(known), Some(given)) => known.as_bytes().ct_eq(given.as_bytes()).into(),
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
 }
 
 pub(super) fn fault(text: &str) -> InvalidSource {

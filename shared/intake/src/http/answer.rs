@@ -1,7 +1,7 @@
 //! What we answer. The one file that knows status codes.
 //!
 //! The outer message tells the sender what to do; the inner reason goes to the log. So no answer
-//! says why a signature was refused, whether a source exists, or what failed behind us.
+//! says why a signature was refused, whether a source or its token is wrong, or what failed behind us.
 
 use http::StatusCode;
 use mailhooks_event::EventId;

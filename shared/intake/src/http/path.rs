@@ -49,22 +49,20 @@ impl<'a> WebhookPath<'a> {
     /// Reads path and query as sent. A stage or base path may stand before `/webhooks/`.
     #[must_use]
     pub fn parse(target: &'a str) -> Option<Self> {
-        let path = target.split(['?', '#']).next()?;
-        let mut segments = path
-            .strip_prefix('/')?
-            .split('/')
-            .skip_while(|segment| *segment != "webhooks");
-        segments.next()?;
-        let named = segments.next().filter(|segment| !segment.is_empty())?;
-        let family = match segments.next() {
-            None => None,
-            Some(slug) => Some(Family::from_slug(slug)?),
+        let path = target.split(['?', '#']).next()?.strip_prefix('/')?;
+        let segments: Vec<&str> = path.split('/').collect();
+        let (named, family) = match segments.as_slice() {
+            [.., "webhooks", named, slug] if Family::from_slug(slug).is_some() => {
+                (*named, Family::from_slug(slug))
+            }
+            [.., "webhooks", named] => (*named, None),
+            _ => return None,
         };
         let (source, token) = match named.split_once('.') {
             Some((source, token)) => (source, Some(token)),
             None => (named, None),
         };
-        segments.next().is_none().then_some(Self {
+        (!source.is_empty()).then_some(Self {
             source,
             token,
             family,
@@ -92,6 +90,14 @@ mod tests {
             Some(("ark", Some("8f3c"), Some(Family::Bounce)))
         );
         assert_eq!(parse("/prod/webhooks/resend"), Some(("resend", None, None)));
+        assert_eq!(
+            parse("/webhooks/webhooks/resend"),
+            Some(("resend", None, None))
+        );
+        assert_eq!(
+            parse("/webhooks/webhooks/bounce"),
+            Some(("webhooks", None, Some(Family::Bounce)))
+        );
     }
 
     #[test]

@@ -18,11 +18,7 @@ use serde_json::{Value, value::RawValue};
 use std::{
     process::ExitCode,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
 };
-
-/// How long the outbox works before it leaves the rest to its next run: it is started every minute.
-const OUTBOX_RUN: Duration = Duration::from_secs(50);
 
 /// Runs a function that takes webhooks, until Lambda ends it.
 #[must_use]
@@ -63,7 +59,7 @@ pub fn serve_outbox() -> ExitCode {
         let service = service_fn(move |_: LambdaEvent<Box<RawValue>>| {
             let outbox = Arc::clone(&outbox);
             async move {
-                let report = outbox.run(clock::now(), Deadline::after(OUTBOX_RUN)).await;
+                let report = outbox.run_as_scheduled(clock::now()).await;
                 let figures = report.figures();
                 log::write(&Line::figures("outbox_run", figures.clone()));
                 let figures = figures

@@ -3,18 +3,19 @@
 use super::*;
 use crate::{
     config::{Route, Routes},
-    store::LEASE_SECONDS,
+    store::Lease,
     testing::{House, TABLE, delivered, now, recorded},
 };
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
+use mailhooks_event::EventId;
 use mailhooks_stage::{Aws, AwsOptions, Fault, create_queue, create_table};
 use std::time::Duration;
 
 async fn run(house: &House, seconds_later: i64) -> Report {
-    let deadline = Deadline::after(Duration::from_secs(60));
+    let stop = Deadline::after(Duration::from_secs(60));
     house
         .outbox
-        .run(now().plus_seconds(seconds_later), deadline)
+        .run(now().plus_seconds(seconds_later), stop, stop)
         .await
 }
 
@@ -46,8 +47,8 @@ async fn set(house: &House, id: &EventId, name: &str, value: AttributeValue) {
 async fn what_was_not_announced_is_once_its_lease_is_over() {
     let house = House::new().await;
     let ids = record_unannounced(&house, 25).await;
-    assert_eq!(run(&house, LEASE_SECONDS - 1).await.claimed, 0);
-    let report = run(&house, LEASE_SECONDS).await;
+    assert_eq!(run(&house, Lease::SECONDS - 1).await.claimed, 0);
+    let report = run(&house, Lease::SECONDS).await;
     assert_eq!(
         (report.claimed, report.finished, report.errors),
         (25, 25, 0)
@@ -64,14 +65,14 @@ async fn what_was_not_announced_is_once_its_lease_is_over() {
     expected.sort();
     assert_eq!(announced, expected);
     assert!(!house.is_marked(&ids[0]).await);
-    assert_eq!(run(&house, 10 * LEASE_SECONDS).await, Report::default());
+    assert_eq!(run(&house, 10 * Lease::SECONDS).await, Report::default());
 }
 
 #[tokio::test]
 async fn two_outboxes_at_once_announce_each_event_once() {
     let house = House::new().await;
     record_unannounced(&house, 20).await;
-    let (one, other) = tokio::join!(run(&house, LEASE_SECONDS), run(&house, LEASE_SECONDS));
+    let (one, other) = tokio::join!(run(&house, Lease::SECONDS), run(&house, Lease::SECONDS));
     assert_eq!(one.finished + other.finished, 20);
     assert_eq!(house.messages(&house.queues[0]).await.len(), 20);
 }
@@ -128,6 +129,34 @@ async fn after_a_partial_failure_only_what_is_missing_is_sent() {
 async fn a_mark_that_was_tried_too_often_is_parked_and_counted() {
     let house = House::new().await;
     let ids = record_unannounced(&house, 2).await;
+    let tried = |times: u32| AttributeValue::N(times.to_string());
+    set(&house, &ids[0], "attempts", tried(Outbox::MAX_ATTEMPTS - 1)).await;
+    house.aws.sqs.fail(Fault::Refused);
+    let report = run(&house, 120).await;
+    assert_eq!(
+        (
+            report.claimed,
+            report.postponed,
+            report.parked,
+            report.parked_in_all
+        ),
+        (2, 1, 1, 1)
+    );
+    house.aws.sqs.recover();
+    let later = run(&house, 100_000).await;
+    assert_eq!(
+        (later.claimed, later.finished),
+        (1, 1),
+        "a parked mark bothers nobody"
+    );
+    assert_eq!(later.parked_in_all, 1, "but it is not forgotten");
+    assert!(house.is_marked(&ids[0]).await);
+}
+
+#[tokio::test]
+async fn a_record_that_ended_every_process_is_parked_before_it_ends_another() {
+    let house = House::new().await;
+    let ids = record_unannounced(&house, 1).await;
     set(
         &house,
         &ids[0],
@@ -136,22 +165,8 @@ async fn a_mark_that_was_tried_too_often_is_parked_and_counted() {
     )
     .await;
     let report = run(&house, 120).await;
-    assert_eq!(
-        (
-            report.claimed,
-            report.finished,
-            report.parked,
-            report.parked_in_all
-        ),
-        (2, 1, 1, 1)
-    );
-    let later = run(&house, 100_000).await;
-    assert_eq!(
-        (later.claimed, later.parked_in_all),
-        (0, 1),
-        "a parked mark bothers nobody"
-    );
-    assert!(house.is_marked(&ids[0]).await, "but it is not forgotten");
+    assert_eq!((report.claimed, report.finished, report.parked), (1, 0, 1));
+    assert!(house.messages(&house.queues[0]).await.is_empty());
 }
 
 #[tokio::test]
@@ -166,7 +181,11 @@ async fn a_record_that_nobody_can_read_does_not_starve_the_others() {
     )
     .await;
     let report = run(&house, 120).await;
-    assert_eq!((report.finished, report.parked), (11, 1));
+    assert_eq!(
+        (report.finished, report.postponed, report.parked),
+        (11, 1, 0),
+        "a later version may read it"
+    );
     assert_eq!(house.messages(&house.queues[0]).await.len(), 11);
 }
 
@@ -207,15 +226,99 @@ fn parking_takes_about_a_day() {
     assert!((20 * 3_600..28 * 3_600).contains(&seconds), "{seconds}");
 }
 
-#[test]
-fn a_batch_holds_ten_messages_and_no_more_bytes_than_one() {
-    let places: Vec<usize> = (0..25).collect();
-    let small: Vec<usize> = batches(&places, |_| 1_000).iter().map(Vec::len).collect();
-    assert_eq!(small, [10, 10, 5]);
-    let large: Vec<usize> = batches(&places[..5], |_| 100_000)
-        .iter()
-        .map(Vec::len)
-        .collect();
-    assert_eq!(large, [2, 2, 1]);
-    assert_eq!(batches(&places[..1], |_| MAX_MESSAGE_BYTES), [[0]]);
+#[tokio::test]
+async fn more_marks_than_a_page_are_all_announced() {
+    let house = House::new().await;
+    // All in one shard, as if 120 ids began with the same letter.
+    let ids = record_unannounced(&house, 120).await;
+    for id in &ids {
+        set(&house, id, "outbox", AttributeValue::S("07".to_owned())).await;
+    }
+    assert_eq!(run(&house, 120).await.finished, 120);
+    assert_eq!(house.messages(&house.queues[0]).await.len(), 120);
+}
+
+#[tokio::test]
+async fn a_queue_that_hangs_holds_up_no_other_and_a_run_ends_in_time() {
+    let house = House::new().await;
+    record_unannounced(&house, 3).await;
+    house.aws.sqs.fail(Fault::Hang);
+    let end = Deadline::after(Duration::from_millis(500));
+    let report = house.outbox.run(now().plus_seconds(120), end, end).await;
+    assert_eq!((report.cut_off, report.finished), (1, 0));
+    assert_eq!(report.claimed, 3, "what was done until then is told");
+    house.aws.sqs.recover();
+    assert_eq!(
+        run(&house, 120 + Lease::SECONDS).await.finished,
+        3,
+        "a lease later it is taken up again"
+    );
+    assert_eq!(house.messages(&house.queues[0]).await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_run_takes_up_nothing_once_it_shall_stop() {
+    let house = House::new().await;
+    record_unannounced(&house, 3).await;
+    let (stop, end) = (
+        Deadline::after(Duration::ZERO),
+        Deadline::after(Duration::from_secs(60)),
+    );
+    let report = house.outbox.run(now().plus_seconds(120), stop, end).await;
+    assert_eq!((report.claimed, report.cut_off), (0, 0));
+    assert_eq!(
+        report.oldest_mark_seconds, 120,
+        "but it tells how old the marks are"
+    );
+}
+
+#[tokio::test]
+async fn a_resting_mark_still_tells_its_age() {
+    let house = House::new().await;
+    record_unannounced(&house, 1).await;
+    house.aws.sqs.fail(Fault::Refused);
+    assert_eq!(run(&house, 120).await.postponed, 1);
+    let report = run(&house, 150).await;
+    assert_eq!((report.claimed, report.oldest_mark_seconds), (0, 150));
+}
+
+#[tokio::test]
+async fn a_claim_whose_answer_was_lost_is_ours_all_the_same() {
+    let house = House::with_own_clients().await;
+    record_unannounced(&house, 1).await;
+    let store = house.intake.store();
+    let mut marks = Vec::new();
+    for number in 0..SHARDS {
+        marks.extend(store.marks(&shard(number), 10).await.unwrap());
+    }
+    house.aws.dynamodb.fail_once(Fault::AnswerLost);
+    let Claim::Ours(claimed) = store
+        .claim(&marks[0], now().plus_seconds(120))
+        .await
+        .unwrap()
+    else {
+        panic!("the first try's claim is ours");
+    };
+    assert_eq!(claimed.attempts, 1);
+    let again = store
+        .claim(&marks[0], now().plus_seconds(120))
+        .await
+        .unwrap();
+    assert!(matches!(again, Claim::Lost), "nobody else gets it");
+}
+
+#[tokio::test]
+async fn whoever_was_held_up_past_the_lease_changes_nothing() {
+    let house = House::new().await;
+    house.aws.sqs.fail(Fault::Refused);
+    let handled = house.post("msg_1", delivered()).await;
+    let (_, id) = recorded(&handled);
+    house.aws.sqs.recover();
+    let late = house.post("msg_2", delivered()).await;
+    let (_, late_id) = recorded(&late);
+    // The outbox takes both over; with the queue down their marks stay.
+    house.aws.sqs.fail(Fault::Refused);
+    assert_eq!(run(&house, 120).await.postponed, 2);
+    house.finish(late).await;
+    assert!(house.is_marked(&late_id).await && house.is_marked(&id).await);
 }

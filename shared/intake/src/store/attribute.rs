@@ -26,15 +26,13 @@ pub const BODY: &str = "body";
 pub const ROWS: &str = "rows";
 /// When the item may go, in Unix seconds: the table's TTL.
 pub const EXPIRES: &str = "expires";
-/// Tells our own put from another's; only while the mark stands.
+/// Whose the mark is; only while it stands.
 pub const NONCE: &str = "nonce";
 /// The outbox mark: its shard, the key of the sparse index `outbox`.
 pub const OUTBOX: &str = "outbox";
-/// From when the outbox may take the mark; sorts the index `outbox`.
+/// From when the outbox may take the mark and since when it stands; sorts the index `outbox`.
 pub const DUE: &str = "due";
 /// How often the outbox has tried.
 pub const ATTEMPTS: &str = "attempts";
 /// The queues that have the message, after a partial failure.
 pub const SENT: &str = "sent";
-/// When the outbox gave up.
-pub const PARKED: &str = "parked";

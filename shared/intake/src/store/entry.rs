@@ -1,8 +1,8 @@
 //! An event as items: what is put into the table for it.
 
 use super::{
-    attribute,
-    limits::{index_key, item_bytes},
+    StoreError, attribute,
+    limits::{MAX_ITEM_BYTES, index_key, item_bytes},
     mark,
     pack::Packed,
     rows::Row,
@@ -23,8 +23,16 @@ pub struct Entry {
 
 impl Entry {
     /// Lays out an event with the raw body that it was read from.
-    #[must_use]
-    pub fn new(event: &Event, webhook: &Verified, retention: RetentionDays) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If no item that DynamoDB takes can be made of it. Bounds on events and bodies rule that out;
+    /// should they fail, nothing must be acknowledged.
+    pub fn new(
+        event: &Event,
+        webhook: &Verified,
+        retention: RetentionDays,
+    ) -> Result<Self, StoreError> {
         let id = event.id.record();
         let received_at = event.data.received_at;
         let expires = received_at
@@ -41,31 +49,41 @@ impl Entry {
         let attested = webhook.attested();
         let attested = json!({"delivery_id": attested.delivery_id, "account": attested.account});
         let mut packed = Packed {
-            canonical: event.to_json().unwrap_or_default(),
+            canonical: event
+                .to_json()
+                .map_err(|_| StoreError::Unwritable("the event has no JSON"))?,
             attested: attested.to_string(),
             raw: webhook.body().to_vec(),
         };
         let mut rows = Vec::new();
         if packed.raw.len() > MAX_RAW_BYTES_IN_ITEM {
-            let (cut, reference) = Row::of(&id, &packed.raw, expires);
+            let (cut, reference) = Row::of(&id, &packed.raw, expires)?;
             rows = cut;
             item.insert(attribute::ROWS.to_owned(), text(&reference.to_string()));
             packed.raw.clear();
         }
-        let body = packed.pack();
+        let body = packed.pack()?;
         item.insert(
             attribute::BODY.to_owned(),
             AttributeValue::B(Blob::new(body)),
         );
-        Self { id, item, rows }
+        if item_bytes(&item) + NONCE_BYTES > MAX_ITEM_BYTES {
+            return Err(StoreError::Unwritable(
+                "the item is larger than DynamoDB takes",
+            ));
+        }
+        Ok(Self { id, item, rows })
     }
 
-    /// The size of the item as DynamoDB counts it.
+    /// The size of the item as DynamoDB counts it, without the nonce that the put adds.
     #[must_use]
     pub fn item_bytes(&self) -> usize {
         item_bytes(&self.item)
     }
 }
+
+/// What the put adds.
+const NONCE_BYTES: usize = attribute::NONCE.len() + 12;
 
 /// A raw body up to this size lies in the item. With the largest canonical event beside it, and
 /// neither of them made smaller by packing, the item still is one that DynamoDB takes.

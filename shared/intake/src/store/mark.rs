@@ -1,16 +1,14 @@
 //! The outbox mark: on an item as long as a queue that wants the event may not have it.
 
-use super::{Store, StoreError, Stored, attribute};
+use super::{Lease, Store, StoreError, Stored, attribute};
 use crate::{announce::Announced, aws};
 use aws_sdk_dynamodb::{
     operation::update_item::UpdateItemError,
-    types::{AttributeValue, ReturnValue},
+    types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure},
 };
 use mailhooks_event::{EventId, Timestamp};
 use std::collections::HashMap;
 
-/// How long a mark belongs to whoever set it, in seconds: longer than any function may run.
-pub const LEASE_SECONDS: i64 = 120;
 /// Into how many partitions of the index marks are spread.
 pub const SHARDS: u32 = 32;
 /// The shard of marks that the outbox gave up.
@@ -18,14 +16,15 @@ const PARKED_SHARD: &str = "parked";
 
 /// Puts the mark on a new item.
 pub(super) fn put_on(item: &mut HashMap<String, AttributeValue>, id: &EventId, now: Timestamp) {
+    let due = Due {
+        at: now.plus_seconds(Lease::SECONDS).to_string(),
+        marked: now.to_string(),
+    };
     item.insert(
         attribute::OUTBOX.to_owned(),
         AttributeValue::S(shard_of(id)),
     );
-    item.insert(
-        attribute::DUE.to_owned(),
-        moment(now.plus_seconds(LEASE_SECONDS)),
-    );
+    item.insert(attribute::DUE.to_owned(), due.value());
 }
 
 /// The shard of an id: its first letter, since ids are evenly spread over 32 letters.
@@ -44,8 +43,34 @@ pub fn shard(number: u32) -> String {
     format!("{:02}", number % SHARDS)
 }
 
-fn moment(time: Timestamp) -> AttributeValue {
-    AttributeValue::S(time.to_string())
+/// From when the outbox may take a mark, and since when it stands: `2026-…Z/2026-…Z`. Both are in the
+/// key that sorts the index, so that a mark's age is known without reading its item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Due {
+    at: String,
+    marked: String,
+}
+
+impl Due {
+    fn parse(text: &str) -> Option<Self> {
+        let (at, marked) = text.split_once('/')?;
+        Some(Self {
+            at: at.to_owned(),
+            marked: marked.to_owned(),
+        })
+    }
+
+    fn value(&self) -> AttributeValue {
+        AttributeValue::S(format!("{}/{}", self.at, self.marked))
+    }
+
+    fn until(&self, moment: Timestamp) -> AttributeValue {
+        Self {
+            at: moment.to_string(),
+            marked: self.marked.clone(),
+        }
+        .value()
+    }
 }
 
 /// A mark as the index shows it.
@@ -54,16 +79,44 @@ pub struct Marked {
     /// The record.
     pub id: EventId,
     shard: String,
-    due: String,
+    due: Due,
+}
+
+impl Marked {
+    /// Whether the outbox may take it.
+    #[must_use]
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.due.at <= now.to_string()
+    }
+
+    /// How long it has stood, in seconds.
+    #[must_use]
+    pub fn age_seconds(&self, now: Timestamp) -> u64 {
+        let since = Timestamp::parse(&self.due.marked).unwrap_or(now);
+        u64::try_from(now.unix_seconds() - since.unix_seconds()).unwrap_or(0)
+    }
 }
 
 /// What a try to claim a mark gave.
 #[derive(Debug)]
 pub enum Claim {
-    /// The mark is ours for a lease, with its record.
-    Ours(Box<Stored>),
+    /// The mark is ours for a lease.
+    Ours(Box<Claimed>),
     /// Somebody else has it, or it is gone.
     Lost,
+}
+
+/// A mark that is ours.
+#[derive(Debug)]
+pub struct Claimed {
+    /// The mark.
+    pub marked: Marked,
+    /// Proves that it is ours.
+    pub lease: Lease,
+    /// How often it was claimed, this time included.
+    pub attempts: u32,
+    /// The record, if this version can read it.
+    pub record: Result<Stored, StoreError>,
 }
 
 impl Store {
@@ -73,165 +126,172 @@ impl Store {
     /// # Errors
     ///
     /// If DynamoDB did not do it. The mark stays then.
-    pub async fn settle(&self, id: &EventId, announced: &Announced) -> Result<(), StoreError> {
+    pub async fn settle(
+        &self,
+        id: &EventId,
+        lease: &Lease,
+        announced: &Announced,
+    ) -> Result<(), StoreError> {
         if announced.is_complete() {
-            return self.remove_mark(id).await;
+            return self.remove_mark(id, lease).await;
         }
         if announced.sent().is_empty() {
             return Ok(());
         }
+        let sent = AttributeValue::Ss(announced.sent().to_vec());
         self.update(
             id,
+            lease,
             "ADD #sent :sent",
             &[("#sent", attribute::SENT)],
-            vec![(":sent", AttributeValue::Ss(announced.sent().to_vec()))],
+            vec![(":sent", sent)],
         )
         .await
     }
 
     /// Removes the mark and all that belongs to it.
-    async fn remove_mark(&self, id: &EventId) -> Result<(), StoreError> {
+    async fn remove_mark(&self, id: &EventId, lease: &Lease) -> Result<(), StoreError> {
         let names = [
             ("#outbox", attribute::OUTBOX),
             ("#due", attribute::DUE),
-            ("#nonce", attribute::NONCE),
             ("#attempts", attribute::ATTEMPTS),
             ("#sent", attribute::SENT),
-            ("#parked", attribute::PARKED),
         ];
-        self.update(
-            id,
-            "REMOVE #outbox, #due, #nonce, #attempts, #sent, #parked",
-            &names,
-            vec![],
-        )
-        .await
+        let expression = "REMOVE #outbox, #due, #nonce, #attempts, #sent";
+        self.update(id, lease, expression, &names, vec![]).await
     }
 
-    /// Marks of a shard that are due, the longest waiting first, at most `limit`.
+    /// Marks of a shard, those that are due first, at most `limit`.
     ///
     /// # Errors
     ///
     /// If DynamoDB did not answer.
-    pub async fn due_marks(
-        &self,
-        shard: &str,
-        now: Timestamp,
-        limit: i32,
-    ) -> Result<Vec<Marked>, StoreError> {
+    pub async fn marks(&self, shard: &str, limit: i32) -> Result<Vec<Marked>, StoreError> {
         let page = self
             .client
             .query()
             .table_name(&self.table)
             .index_name(attribute::OUTBOX)
-            .key_condition_expression("#outbox = :shard AND #due <= :now")
+            .key_condition_expression("#outbox = :shard")
             .expression_attribute_names("#outbox", attribute::OUTBOX)
-            .expression_attribute_names("#due", attribute::DUE)
             .expression_attribute_values(":shard", AttributeValue::S(shard.to_owned()))
-            .expression_attribute_values(":now", moment(now))
             .limit(limit)
             .send()
             .await
             .map_err(|error| StoreError::DynamoDb(aws::reason(&error)))?;
         let text =
             |item: &HashMap<String, AttributeValue>, name| item.get(name)?.as_s().ok().cloned();
-        Ok(page
-            .items()
-            .iter()
-            .filter_map(|item| {
-                Some(Marked {
-                    id: text(item, attribute::ID)?.parse().ok()?,
-                    shard: shard.to_owned(),
-                    due: text(item, attribute::DUE)?,
-                })
+        let marked = |item| {
+            Some(Marked {
+                id: text(item, attribute::ID)?.parse().ok()?,
+                shard: shard.to_owned(),
+                due: Due::parse(&text(item, attribute::DUE)?)?,
             })
-            .collect())
+        };
+        Ok(page.items().iter().filter_map(marked).collect())
+    }
+
+    /// The marks that were given up, at most `limit`.
+    ///
+    /// # Errors
+    ///
+    /// If DynamoDB did not answer.
+    pub async fn parked_marks(&self, limit: i32) -> Result<Vec<Marked>, StoreError> {
+        self.marks(PARKED_SHARD, limit).await
     }
 
     /// Claims a mark for a lease and counts the attempt, if nobody else has done so since it was read.
     ///
     /// # Errors
     ///
-    /// If DynamoDB did not answer, or the record cannot be read.
+    /// If DynamoDB did not answer. The mark may be ours all the same; then it rests for a lease.
     pub async fn claim(&self, marked: &Marked, now: Timestamp) -> Result<Claim, StoreError> {
+        let lease = Lease::new()?;
         let update = self
             .client
             .update_item()
             .table_name(&self.table)
             .key(attribute::ID, AttributeValue::S(marked.id.to_string()))
-            .update_expression("SET #due = :until ADD #attempts :one")
+            .update_expression("SET #due = :until, #nonce = :nonce ADD #attempts :one")
             .condition_expression("#outbox = :shard AND #due = :seen")
             .expression_attribute_names("#due", attribute::DUE)
+            .expression_attribute_names("#nonce", attribute::NONCE)
             .expression_attribute_names("#attempts", attribute::ATTEMPTS)
             .expression_attribute_names("#outbox", attribute::OUTBOX)
-            .expression_attribute_values(":until", moment(now.plus_seconds(LEASE_SECONDS)))
+            .expression_attribute_values(
+                ":until",
+                marked.due.until(now.plus_seconds(Lease::SECONDS)),
+            )
+            .expression_attribute_values(":nonce", lease.value())
             .expression_attribute_values(":one", AttributeValue::N("1".to_owned()))
             .expression_attribute_values(":shard", AttributeValue::S(marked.shard.clone()))
-            .expression_attribute_values(":seen", AttributeValue::S(marked.due.clone()))
+            .expression_attribute_values(":seen", marked.due.value())
             .return_values(ReturnValue::AllNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
             .await;
-        match update {
-            Ok(update) => {
-                let item = update
-                    .attributes
-                    .ok_or(StoreError::Unreadable("no item came back"))?;
-                Ok(Claim::Ours(Box::new(Stored::of(item)?)))
-            }
+        let item = match update {
+            Ok(update) => update.attributes,
             Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(Claim::Lost),
-                _ => Err(StoreError::DynamoDb(aws::reason(&error))),
+                // Where an answer was lost, the SDK's second try finds the claim of the first.
+                Some(UpdateItemError::ConditionalCheckFailedException(found)) => {
+                    found.item().filter(|item| lease.is_on(item)).cloned()
+                }
+                _ => return Err(StoreError::DynamoDb(aws::reason(&error))),
             },
-        }
+        };
+        let Some(item) = item else {
+            return Ok(Claim::Lost);
+        };
+        Ok(Claim::Ours(Box::new(Claimed {
+            marked: marked.clone(),
+            lease,
+            attempts: Stored::attempts(&item),
+            record: Stored::of(item),
+        })))
     }
 
-    /// Lets a mark rest until a later time.
+    /// Lets a claimed mark rest until a later time.
     ///
     /// # Errors
     ///
     /// If DynamoDB did not do it; the lease ends all the same.
-    pub async fn postpone(&self, id: &EventId, until: Timestamp) -> Result<(), StoreError> {
+    pub async fn postpone(&self, claimed: &Claimed, until: Timestamp) -> Result<(), StoreError> {
+        let until = claimed.marked.due.until(until);
+        let names = [("#due", attribute::DUE)];
         self.update(
-            id,
+            &claimed.marked.id,
+            &claimed.lease,
             "SET #due = :until",
-            &[("#due", attribute::DUE)],
-            vec![(":until", moment(until))],
+            &names,
+            vec![(":until", until)],
         )
         .await
     }
 
-    /// Takes a mark out of the outbox's way, but keeps it findable.
+    /// Takes a claimed mark out of the outbox's way, but keeps it findable.
     ///
     /// # Errors
     ///
     /// If DynamoDB did not do it; the outbox tries again.
-    pub async fn park(&self, id: &EventId, now: Timestamp) -> Result<(), StoreError> {
-        let names = [
-            ("#outbox", attribute::OUTBOX),
-            ("#parked", attribute::PARKED),
-        ];
-        let values = vec![
-            (":shard", AttributeValue::S(PARKED_SHARD.to_owned())),
-            (":now", moment(now)),
-        ];
-        self.update(id, "SET #outbox = :shard, #parked = :now", &names, values)
-            .await
+    pub async fn park(&self, claimed: &Claimed) -> Result<(), StoreError> {
+        let names = [("#outbox", attribute::OUTBOX)];
+        let values = vec![(":shard", AttributeValue::S(PARKED_SHARD.to_owned()))];
+        self.update(
+            &claimed.marked.id,
+            &claimed.lease,
+            "SET #outbox = :shard",
+            &names,
+            values,
+        )
+        .await
     }
 
-    /// How many marks are parked, counted up to `limit`.
-    ///
-    /// # Errors
-    ///
-    /// If DynamoDB did not answer.
-    pub async fn parked_marks(&self, limit: i32) -> Result<Vec<Marked>, StoreError> {
-        let end_of_time = Timestamp::UNIX_EPOCH.plus_seconds(i64::MAX);
-        self.due_marks(PARKED_SHARD, end_of_time, limit).await
-    }
-
-    /// Updates an item that exists; one that is gone stays gone.
+    /// Updates an item whose mark is still ours; another's mark, or an item without one, is left alone.
     async fn update(
         &self,
         id: &EventId,
+        lease: &Lease,
         expression: &str,
         names: &[(&str, &str)],
         values: Vec<(&str, AttributeValue)>,
@@ -242,8 +302,9 @@ impl Store {
             .table_name(&self.table)
             .key(attribute::ID, AttributeValue::S(id.to_string()))
             .update_expression(expression)
-            .condition_expression("attribute_exists(#id)")
-            .expression_attribute_names("#id", attribute::ID);
+            .condition_expression("#nonce = :nonce")
+            .expression_attribute_names("#nonce", attribute::NONCE)
+            .expression_attribute_values(":nonce", lease.value());
         for (name, attribute) in names {
             update = update.expression_attribute_names(*name, *attribute);
         }

@@ -7,6 +7,7 @@
 
 pub mod attribute;
 mod entry;
+mod lease;
 mod limits;
 mod mark;
 mod pack;
@@ -16,8 +17,9 @@ mod search;
 mod stored;
 
 pub use entry::Entry;
+pub use lease::Lease;
 pub use limits::{MAX_ITEM_BYTES, item_bytes};
-pub use mark::{Claim, LEASE_SECONDS, Marked, SHARDS, shard};
+pub use mark::{Claim, Claimed, Marked, SHARDS, shard};
 pub use pack::{Packed, Unpackable};
 pub use record::Recorded;
 pub use search::Found;
@@ -31,6 +33,9 @@ pub enum StoreError {
     /// DynamoDB refused or did not answer.
     #[error("dynamodb: {0}")]
     DynamoDb(String),
+    /// An event cannot be laid down as an item.
+    #[error("an item cannot be written: {0}")]
+    Unwritable(&'static str),
     /// An item is not as this version writes it.
     #[error("an item cannot be read: {0}")]
     Unreadable(&'static str),

@@ -32,12 +32,15 @@ pub struct Packed {
     pub raw: Vec<u8>,
 }
 
-/// A value that this version did not pack.
+/// A value that cannot be packed, or that this version did not pack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unpackable {
     /// It was packed in a way that this version does not know.
     #[error("packed by another version")]
     Version,
+    /// The compression failed.
+    #[error("the compression failed")]
+    Compression,
     /// It is damaged.
     #[error("the packed value is damaged")]
     Damaged,
@@ -45,8 +48,11 @@ pub enum Unpackable {
 
 impl Packed {
     /// Packs the parts.
-    #[must_use]
-    pub fn pack(&self) -> Vec<u8> {
+    ///
+    /// # Errors
+    ///
+    /// If the compression fails, which it has no reason to.
+    pub fn pack(&self) -> Result<Vec<u8>, Unpackable> {
         let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX).to_le_bytes();
         let plain = [
             &length(&self.canonical)[..],
@@ -57,8 +63,8 @@ impl Packed {
         ]
         .concat();
         let mut packed = vec![VERSION];
-        packed.append(&mut deflate(&plain, DICTIONARY));
-        packed
+        packed.append(&mut deflate(&plain, DICTIONARY)?);
+        Ok(packed)
     }
 
     /// Unpacks the parts.
@@ -109,7 +115,7 @@ fn split_length(bytes: &[u8]) -> Result<(usize, &[u8]), Unpackable> {
 }
 
 /// Raw deflate; an empty dictionary is none.
-pub(super) fn deflate(plain: &[u8], dictionary: &[u8]) -> Vec<u8> {
+pub(super) fn deflate(plain: &[u8], dictionary: &[u8]) -> Result<Vec<u8>, Unpackable> {
     // A large body must be packed within the answer's deadline on a small share of a CPU.
     let level = if plain.len() > MANY_BYTES {
         Compression::fast()
@@ -118,11 +124,9 @@ pub(super) fn deflate(plain: &[u8], dictionary: &[u8]) -> Vec<u8> {
     };
     let mut stream = Compress::new(level, false);
     if !dictionary.is_empty() {
-        // A fresh stream takes any dictionary; should it not, inflating would fail in every test.
         stream
             .set_dictionary(dictionary)
-            .map(drop)
-            .unwrap_or_default();
+            .map_err(|_| Unpackable::Compression)?;
     }
     // Deflate grows by at most 5 bytes per 16 KB block and a few for its frame.
     let mut out = Vec::with_capacity(plain.len() + plain.len() / 1_000 + 64);
@@ -130,7 +134,8 @@ pub(super) fn deflate(plain: &[u8], dictionary: &[u8]) -> Vec<u8> {
         let start = usize::try_from(stream.total_in()).unwrap_or(plain.len());
         let status = stream.compress_vec(&plain[start..], &mut out, FlushCompress::Finish);
         match status {
-            Ok(Status::StreamEnd) | Err(_) => return out,
+            Err(_) => return Err(Unpackable::Compression),
+            Ok(Status::StreamEnd) => return Ok(out),
             Ok(Status::Ok | Status::BufError) => out.reserve(out.capacity().max(1_024)),
         }
     }

@@ -1,19 +1,16 @@
 //! Making an event exist once.
 
-use super::{Entry, Store, StoreError, attribute};
+use super::{Entry, Lease, Store, StoreError, attribute};
 use crate::aws;
 use aws_sdk_dynamodb::{
-    operation::put_item::PutItemError,
-    primitives::Blob,
-    types::{AttributeValue, ReturnValuesOnConditionCheckFailure},
+    operation::put_item::PutItemError, types::ReturnValuesOnConditionCheckFailure,
 };
-use ring::rand::{SecureRandom, SystemRandom};
 
 /// What the put found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recorded {
-    /// The event did not exist; now it does, with its mark.
-    New,
+    /// The event did not exist; now it does, and its mark is ours for a lease.
+    New(Lease),
     /// It existed. Its own mark guarantees that it is announced, so nothing is left to do.
     Duplicate,
 }
@@ -28,7 +25,7 @@ impl Store {
     ///
     /// If DynamoDB did not say that the event exists. It may exist all the same; a redelivery tells.
     pub async fn record(&self, entry: Entry) -> Result<Recorded, StoreError> {
-        let nonce = nonce()?;
+        let lease = Lease::new()?;
         if !entry.rows.is_empty() {
             // Twins may differ in their raw body, and rows belong to the one that was recorded.
             if self.exists(&entry.id).await? {
@@ -41,21 +38,19 @@ impl Store {
             .put_item()
             .table_name(&self.table)
             .set_item(Some(entry.item))
-            .item(attribute::NONCE, AttributeValue::B(nonce.clone()))
+            .item(attribute::NONCE, lease.value())
             .condition_expression("attribute_not_exists(#id)")
             .expression_attribute_names("#id", attribute::ID)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
             .await;
         match put {
-            Ok(_) => Ok(Recorded::New),
+            Ok(_) => Ok(Recorded::New(lease)),
             Err(error) => match error.as_service_error() {
                 Some(PutItemError::ConditionalCheckFailedException(found)) => {
-                    let found = found
-                        .item()
-                        .and_then(|item| item.get(attribute::NONCE)?.as_b().ok());
-                    Ok(if found == Some(&nonce) {
-                        Recorded::New
+                    let ours = found.item().is_some_and(|item| lease.is_on(item));
+                    Ok(if ours {
+                        Recorded::New(lease)
                     } else {
                         Recorded::Duplicate
                     })
@@ -64,12 +59,4 @@ impl Store {
             },
         }
     }
-}
-
-/// 96 random bits.
-fn nonce() -> Result<Blob, StoreError> {
-    let mut bytes = [0; 12];
-    let filled = SystemRandom::new().fill(&mut bytes);
-    filled.map_err(|_| StoreError::Unreadable("the system has no random numbers"))?;
-    Ok(Blob::new(bytes))
 }

@@ -21,8 +21,12 @@ impl Row {
     const PART_BYTES: usize = 390_000;
 
     /// The raw body, deflated and cut into rows, and the reference by which the item finds them.
-    pub(super) fn of(id: &EventId, raw: &[u8], expires: i64) -> (Vec<Self>, Reference) {
-        let deflated = deflate(raw, &[]);
+    pub(super) fn of(
+        id: &EventId,
+        raw: &[u8],
+        expires: i64,
+    ) -> Result<(Vec<Self>, Reference), StoreError> {
+        let deflated = deflate(raw, &[])?;
         let parts = deflated.chunks(Self::PART_BYTES);
         let reference = Reference {
             digest: digest(raw),
@@ -33,7 +37,7 @@ impl Row {
             part: part.to_vec(),
             expires,
         };
-        (parts.enumerate().map(row).collect(), reference)
+        Ok((parts.enumerate().map(row).collect(), reference))
     }
 }
 

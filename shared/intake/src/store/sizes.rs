@@ -22,7 +22,7 @@ fn entries() -> Vec<(String, Entry)> {
         let event = read(&verified);
         (
             sample.to_string(),
-            Entry::new(&event, &verified, RetentionDays::DEFAULT),
+            Entry::new(&event, &verified, RetentionDays::DEFAULT).unwrap(),
         )
     };
     samples.into_iter().map(entry).collect()

@@ -19,13 +19,21 @@ pub struct Stored {
     pub(super) rows: Option<Reference>,
     /// The queues that have the message already, where the mark remembers some.
     pub sent: Vec<String>,
-    /// How often the outbox has tried.
-    pub attempts: u32,
     /// Whether the outbox mark stands.
     pub marked: bool,
 }
 
 impl Stored {
+    /// How often the outbox has claimed an item's mark.
+    pub(super) fn attempts(item: &HashMap<String, AttributeValue>) -> u32 {
+        let attempts = item
+            .get(attribute::ATTEMPTS)
+            .and_then(|value| value.as_n().ok());
+        attempts
+            .and_then(|attempts| attempts.parse().ok())
+            .unwrap_or(0)
+    }
+
     /// Reads an item.
     ///
     /// # Errors
@@ -33,11 +41,6 @@ impl Stored {
     /// If it is not as this version, or an earlier one, writes it.
     pub(super) fn of(item: HashMap<String, AttributeValue>) -> Result<Self, StoreError> {
         let text = |name| item.get(name).and_then(|value| value.as_s().ok());
-        let number = |name| {
-            item.get(name)
-                .and_then(|value| value.as_n().ok()?.parse().ok())
-                .unwrap_or(0)
-        };
         let id = text(attribute::ID)
             .and_then(|id| id.parse().ok())
             .ok_or(StoreError::Unreadable("no id"))?;
@@ -57,7 +60,6 @@ impl Stored {
                 .and_then(|value| value.as_ss().ok())
                 .cloned()
                 .unwrap_or_default(),
-            attempts: number(attribute::ATTEMPTS),
             marked: item.contains_key(attribute::OUTBOX),
         })
     }

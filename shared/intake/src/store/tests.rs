@@ -37,7 +37,10 @@ async fn an_item_can_be_read_by_people_and_expires() {
         (attribute::RECIPIENT, "jane@example.org"),
         (attribute::TIME, "2026-11-21T11:59:00.000000Z"),
         (attribute::ADVICE, "clear"),
-        (attribute::DUE, "2026-11-21T12:02:00.000000Z"),
+        (
+            attribute::DUE,
+            "2026-11-21T12:02:00.000000Z/2026-11-21T12:00:00.000000Z",
+        ),
     ] {
         assert_eq!(text(&item, name), Some(value), "{name}");
     }

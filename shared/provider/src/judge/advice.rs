@@ -2,9 +2,9 @@
 //! suppressed: without a certain recipient there is no advice to act.
 
 use mailhooks_event::{
-    Action, Category, Direction, Event, Failure, Happening, Mail, Permanence, Phase, Scope,
-    SuppressionAdvice, Warning, bounce::BounceKind, delivery::DeliveryKind,
-    suppression::SuppressionKind,
+    Action, Category, CategoryBasis, Direction, EnhancedStatusCode, Event, Failure, Happening,
+    Mail, Permanence, Phase, Scope, SuppressionAdvice, Warning, bounce::BounceKind,
+    delivery::DeliveryKind, suppression::SuppressionKind,
 };
 
 /// Puts the advice into an event, where its family has any to give.
@@ -41,10 +41,10 @@ fn grounds(event: &Event) -> Option<SuppressionAdvice> {
             )),
             DeliveryKind::Deferred => Some(address(Action::None, "the provider goes on trying")),
             DeliveryKind::Held => Some(address(Action::None, "the provider holds the mail back")),
-            DeliveryKind::Suppressed | DeliveryKind::Failed => Some(by_failure(event, false)),
+            DeliveryKind::Suppressed | DeliveryKind::Failed => Some(of_event(event, false)),
             DeliveryKind::Accepted | DeliveryKind::Scheduled => None,
         },
-        Happening::Bounce(BounceKind::Bounced, _) => Some(by_failure(event, true)),
+        Happening::Bounce(BounceKind::Bounced, _) => Some(of_event(event, true)),
         Happening::Bounce(BounceKind::ReturnedMail, _) => Some(address(
             Action::None,
             "returned mail may be an automatic reply",
@@ -70,12 +70,20 @@ fn has(event: &Event, warning: Warning) -> bool {
     event.data.warnings.contains(&warning)
 }
 
-fn by_failure(event: &Event, provider_calls_it_a_bounce: bool) -> SuppressionAdvice {
-    let address = SuppressionAdvice::address;
+fn of_event(event: &Event, provider_calls_it_a_bounce: bool) -> SuppressionAdvice {
     let Some(failure) = &event.data.failure else {
-        return address(Action::Count, "it failed, but nothing tells why");
+        return SuppressionAdvice::address(Action::Count, "it failed, but nothing tells why");
     };
     let enhanced = event.data.smtp.as_ref().and_then(|smtp| smtp.enhanced);
+    by_failure(failure, enhanced, provider_calls_it_a_bounce)
+}
+
+pub(super) fn by_failure(
+    failure: &Failure,
+    enhanced: Option<EnhancedStatusCode>,
+    provider_calls_it_a_bounce: bool,
+) -> SuppressionAdvice {
+    let address = SuppressionAdvice::address;
     if enhanced.is_some_and(|code| code.subject() == 1 && matches!(code.detail(), 7 | 8)) {
         return address(
             Action::None,
@@ -89,7 +97,7 @@ fn by_failure(event: &Event, provider_calls_it_a_bounce: bool) -> SuppressionAdv
         );
     }
     match failure.permanence {
-        Permanence::Permanent => permanent(failure, provider_calls_it_a_bounce),
+        Permanence::Permanent => permanent(failure, enhanced, provider_calls_it_a_bounce),
         Permanence::Transient if concerns_the_sender(failure.category) => {
             address(Action::None, "the cause lies with the sender")
         }
@@ -103,12 +111,16 @@ fn by_failure(event: &Event, provider_calls_it_a_bounce: bool) -> SuppressionAdv
     }
 }
 
-fn permanent(failure: &Failure, provider_calls_it_a_bounce: bool) -> SuppressionAdvice {
+fn permanent(
+    failure: &Failure,
+    enhanced: Option<EnhancedStatusCode>,
+    provider_calls_it_a_bounce: bool,
+) -> SuppressionAdvice {
     let address = SuppressionAdvice::address;
     match failure.category {
         Category::InvalidRecipient => address(Action::Suppress, "the mailbox does not exist"),
         Category::InactiveMailbox => address(Action::Suppress, "the mailbox is disabled"),
-        Category::InvalidDomain => SuppressionAdvice {
+        Category::InvalidDomain if is_null_mx(failure, enhanced) => SuppressionAdvice {
             scope: Scope::Domain,
             ..address(Action::Suppress, "the domain takes no mail")
         },
@@ -117,6 +129,7 @@ fn permanent(failure: &Failure, provider_calls_it_a_bounce: bool) -> Suppression
             address(Action::Suppress, "the provider calls it a hard bounce")
         }
         Category::Unclassified
+        | Category::InvalidDomain
         | Category::MailboxFull
         | Category::DnsFailure
         | Category::RoutingError
@@ -134,6 +147,13 @@ fn permanent(failure: &Failure, provider_calls_it_a_bounce: bool) -> Suppression
         | Category::SenderQuota
         | Category::AutoReply => address(Action::None, "the cause lies with the sender"),
     }
+}
+
+/// Whether the domain itself declares that it takes no mail (RFC 7505). Any other word against a domain
+/// may be a failed look-up, or mean the sender's.
+fn is_null_mx(failure: &Failure, enhanced: Option<EnhancedStatusCode>) -> bool {
+    failure.category_basis == CategoryBasis::Enhanced
+        && enhanced.is_some_and(|code| (code.subject(), code.detail()) == (1, 10))
 }
 
 /// Whether the provider itself says so (Resend). A bare 550 is permanent too, and may mean anything.

@@ -1,6 +1,6 @@
 //! From evidence to a judgement.
 
-use super::{category::category, permanence::permanence};
+use super::{category::category, permanence::permanence, wording::Wording};
 use mailhooks_event::{Category, Failure, Permanence, Phase, Smtp, Warning};
 
 /// What is known about a failure. Whatever is not known is left out.
@@ -34,21 +34,19 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Every text that may name a cause: the server's lines first, the provider's sentence last.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &'a str> {
-        let lines = self
-            .smtp
-            .map(|smtp| smtp.text.as_slice())
-            .unwrap_or_default();
-        lines.iter().map(String::as_str).chain(self.description)
+    /// The server's lines.
+    fn reply(&self) -> Wording {
+        let lines = self.smtp.map(|smtp| smtp.text.as_slice());
+        Wording::of(lines.unwrap_or_default().iter().map(String::as_str))
     }
 }
 
 /// The judgement, and the warning that labels and codes disagree.
 #[must_use]
 pub fn judge(evidence: &Evidence<'_>) -> (Failure, Option<Warning>) {
-    let (permanence, contradiction) = permanence(evidence);
-    let (category, category_basis) = category(evidence);
+    let reply = evidence.reply();
+    let (permanence, contradiction) = permanence(evidence, &reply);
+    let (category, category_basis) = category(evidence, &reply);
     let failure = Failure {
         phase: evidence.phase,
         permanence,

@@ -3,8 +3,15 @@
 
 mod advice;
 mod category;
+mod codes;
 mod failure;
 mod permanence;
+mod phrases;
+pub(crate) mod recipient;
+mod wording;
 
 pub use advice::advise;
 pub use failure::{Evidence, judge};
+
+#[cfg(test)]
+mod tests;

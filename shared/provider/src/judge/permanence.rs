@@ -1,15 +1,19 @@
 //! Whether trying again can help.
 
-use super::Evidence;
+use super::{Evidence, wording::Wording};
 use mailhooks_event::{EnhancedStatusCode, Permanence};
 
 /// The permanence by the strongest evidence there is, and whether weaker evidence disagrees.
 ///
-/// The order: enhanced code, the provider's type, the reply code, the status word.
-pub(super) fn permanence(evidence: &Evidence<'_>) -> (Permanence, bool) {
+/// The order: enhanced code, the provider's type, the reply code, the status word. A reply that calls
+/// its own reason a passing one comes before them, but for a policy (x.7.x), which stays.
+pub(super) fn permanence(evidence: &Evidence<'_>, reply: &Wording) -> (Permanence, bool) {
     let smtp = evidence.smtp;
+    let enhanced = smtp.and_then(|smtp| smtp.enhanced);
+    let policy = enhanced.is_some_and(|code| code.subject() == 7);
     let voices = [
-        smtp.and_then(|smtp| smtp.enhanced).and_then(by_enhanced),
+        (reply.says_it_passes() && !policy).then_some(Permanence::Transient),
+        enhanced.and_then(by_enhanced),
         evidence.provider_type,
         smtp.and_then(|smtp| smtp.code).and_then(by_code),
         evidence.status_word,

@@ -11,7 +11,7 @@ use mailhooks_event::{
 pub(crate) fn read(kind: EngagementKind, payload: &mut Fields) -> Content {
     let mail = message::take(payload, "message");
     let engagement = Engagement {
-        url: payload.text("url"),
+        url: payload.url("url"),
         // The link's token; the message's lies within the message.
         link_token: payload.text("token"),
         ip: payload.text("ip_address"),

@@ -1,6 +1,6 @@
 //! The message object, alike in every event about a mail (postal `lib/postal/message_db/message.rb`).
 
-use crate::Fields;
+use crate::{Fields, judge::recipient::only_one};
 use mailhooks_event::{Direction, Mail, Message, SpamStatus};
 
 /// Takes a message with its recipient. 1.x and 2.x put the bare id under the name with an underscore
@@ -18,7 +18,8 @@ pub(crate) fn take(fields: &mut Fields, name: &str) -> Mail {
 
 fn read(fields: &mut Fields) -> Mail {
     let direction = fields.word("direction", |word| word.parse().ok());
-    let recipient = fields.address("to");
+    let recipients: Vec<_> = fields.address("to").into_iter().collect();
+    let recipient = only_one(&recipients);
     let (from, from_name) = fields.mailbox("from").unzip();
     let message = Message {
         id: fields.text("id"),
@@ -33,12 +34,13 @@ fn read(fields: &mut Fields) -> Mail {
         sent_at: fields.time("timestamp"),
         ..Message::default()
     };
-    // `to` is the recipient of the SMTP envelope, always one. Of incoming mail it is one of our own.
+    // `to` is the recipient of the SMTP envelope, always one; another text means nobody. Of incoming
+    // mail it is one of our own.
     let is_certain = recipient.is_some() && direction == Some(Direction::Outgoing);
     Mail {
         recipient_certain: Some(is_certain),
-        recipients: recipient.iter().cloned().collect(),
         recipient,
+        recipients,
         ..mail_of(message)
     }
 }

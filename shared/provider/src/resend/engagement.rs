@@ -28,7 +28,7 @@ pub(super) fn read(name: &str, data: &mut Fields) -> Option<Told> {
 
 fn click(click: &mut Fields) -> (Engagement, Option<Timestamp>) {
     let engagement = Engagement {
-        url: click.text("link"),
+        url: click.url("link"),
         ip: click.text("ipAddress"),
         user_agent: click.text("userAgent"),
         ..Engagement::default()

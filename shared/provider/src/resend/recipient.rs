@@ -1,12 +1,16 @@
 //! Whom an e-mail event concerns, and how sure that is.
 
-use crate::Fields;
+use crate::{Fields, judge::recipient::only_one};
 use mailhooks_event::{Address, Mail};
 use serde_json::Value;
 
 /// An event concerns one recipient, but `to` has all of them and nothing says which is meant; copies
 /// are not in `to` at all, only perhaps in `headers`. So the recipient is certain only where there is
 /// no second one.
+///
+/// One limit remains: a blind copy that was asked for in the call to Resend's API leaves no trace in the
+/// event, so a mail with one `to` and such a copy looks like a mail to one. Only a diagnosis that names
+/// another address gives it away (`diagnosis`).
 pub(super) fn recipient(data: &mut Fields) -> Mail {
     let mut mail = concerning(data.addresses("to"));
     if has_copies(data) {
@@ -24,19 +28,6 @@ pub(super) fn concerning(recipients: Vec<Address>) -> Mail {
         recipients,
         ..Mail::default()
     }
-}
-
-fn only_one(recipients: &[Address]) -> Option<Address> {
-    let (first, others) = recipients.split_first()?;
-    let key = first.lookup_key();
-    let alone = others.iter().all(|other| other.lookup_key() == key);
-    (alone && is_single(&key)).then(|| first.clone())
-}
-
-/// Whether a text is one address, not a list in one text or no address at all.
-fn is_single(address: &str) -> bool {
-    let separators = |letter: char| letter.is_whitespace() || ",;<>".contains(letter);
-    address.matches('@').count() == 1 && !address.contains(separators)
 }
 
 /// Whether the mail has recipients that `to` does not show. Custom headers stay in `extra`, all of

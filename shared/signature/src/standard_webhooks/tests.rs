@@ -335,7 +335,7 @@ proptest! {
 
     #[test]
     fn what_is_signed_is_accepted(
-        key in prop::collection::vec(any::<u8>(), 1..80),
+        key in prop::collection::vec(any::<u8>(), 16..80),
         id in ".+",
         timestamp: i64,
         body: Vec<u8>,

@@ -74,9 +74,14 @@ fn a_slip_is_an_error_that_names_the_route() {
         json!({"queue": QUEUE, "match": {"families": "bounce"}}),
         json!({"queue": QUEUE, "match": {"kinds": ["bounced"]}}),
         json!({"queue": QUEUE, "match": {"kinds": ["delivery.bounced"]}}),
+        json!({"queue": QUEUE, "match": {"families": ["bounce"], "kinds": ["delivery.failed"]}}),
     ] {
         let error = parse(&json!([good, bad])).unwrap_err();
         assert_eq!(error.number, 2, "{bad}");
     }
     assert_eq!(parse(&good).unwrap_err().number, 0);
+    assert_eq!(
+        parse(&json!([])).unwrap_err().to_string(),
+        "route 0: there is no route"
+    );
 }

@@ -27,8 +27,8 @@ fn whole_sources_are_usable() {
     .unwrap();
     assert_eq!(sources.usable().count(), 2);
     assert_eq!(sources.faults().count(), 0);
-    assert!(sources.get("postal-eu").is_some());
-    assert!(sources.get("postal").is_none());
+    assert!(sources.find("postal-eu", Some(TOKEN)).is_some());
+    assert!(sources.find("postal", None).is_none());
 }
 
 #[test]
@@ -38,6 +38,7 @@ fn a_source_that_cannot_prove_itself_cannot_exist() {
         json!({"provider": "resend", "secrets": []}),
         json!({"provider": "resend", "secrets": [""]}),
         json!({"provider": "resend", "secrets": ["whsec_!!"]}),
+        json!({"provider": "resend", "secrets": ["test"]}),
         json!({"provider": "resend", "secrets": [7]}),
         json!({"provider": "postal", "keys": []}),
         json!({"provider": "postal", "keys": [{"kid": "k"}]}),
@@ -127,7 +128,7 @@ fn a_document_as_a_whole_can_be_wrong() {
     assert_eq!(parse(&json!([])).unwrap_err(), SourcesError::NotAnObject);
     assert_eq!(
         parse(&json!({"No Name": {}})).unwrap_err(),
-        SourcesError::BadName("No Name".to_owned())
+        SourcesError::BadName
     );
     let two = format!(
         "{}",
@@ -138,7 +139,7 @@ fn a_document_as_a_whole_can_be_wrong() {
     let references = format!("file:{0} file:{0}", folder.display());
     let error = Sources::parse(&Documents::fetch(&references).unwrap()).unwrap_err();
     std::fs::remove_file(&folder).unwrap();
-    assert_eq!(error, SourcesError::NamedTwice("a".to_owned()));
+    assert_eq!(error, SourcesError::NamedTwice("a".parse().unwrap()));
 }
 
 #[test]
@@ -148,10 +149,7 @@ fn a_token_is_compared_whole() {
         "without": {"provider": "resend", "secrets": ["C2FVsBQIhrscChlQIMV+b5sSYspob7oD"]},
     }))
     .unwrap();
-    let matches = |name, token| {
-        let (_, source) = sources.get(name).unwrap();
-        source.as_ref().unwrap().token_matches(token)
-    };
+    let matches = |name, token| sources.find(name, token).is_some();
     assert!(matches("with", Some(TOKEN)));
     assert!(!matches("with", Some(&TOKEN[1..])));
     assert!(!matches("with", Some("8f3c2a7d9b1e4f61")));
@@ -173,4 +171,52 @@ fn debug_shows_no_credential() {
             .map(|(_, source)| &source.credentials)
     );
     assert!(!shown.contains(TOKEN) && !shown.contains("MfKQ"), "{shown}");
+}
+
+#[test]
+fn a_slip_in_one_source_does_not_loosen_another() {
+    let sources = parse(&json!({
+        "slip": {"provider": "postal", "keys": [{"pem": KEY_A}], "tokn": TOKEN},
+        "other": {"provider": "postal", "keys": [{"pem": KEY_A}]},
+    }));
+    assert_eq!(sources.unwrap().usable().count(), 0);
+}
+
+#[test]
+fn sources_that_share_a_credential_need_different_tokens() {
+    let source = |token: &str| json!({"provider": "resend", "secrets": [SECRET], "token": token});
+    let same = parse(&json!({"a": source(TOKEN), "b": source(TOKEN)})).unwrap();
+    assert_eq!(same.usable().count(), 0);
+    let different = parse(&json!({"a": source(TOKEN), "b": source("0123456789abcdef")})).unwrap();
+    assert_eq!(different.usable().count(), 2);
+}
+
+#[test]
+fn one_source_may_name_a_key_twice() {
+    let twice =
+        json!({"provider": "postal", "keys": [{"pem": KEY_A}, {"kid": "old", "pem": KEY_A}]});
+    assert_eq!(fault(&twice), None);
+}
+
+#[test]
+fn a_broken_source_shows_itself_to_its_token_only() {
+    let sources = parse(&json!({"broken": {"provider": "resend", "token": TOKEN}})).unwrap();
+    assert!(sources.find("broken", None).is_none());
+    assert!(
+        sources
+            .find("broken", Some(TOKEN))
+            .is_some_and(|(_, source)| source.is_err())
+    );
+}
+
+#[test]
+fn no_fault_shows_what_may_be_a_secret() {
+    let misplaced =
+        json!({"provider": "resend", "secrets": [SECRET], "whsec_MfKQ9r8GKYqrTwjUPD8": 1});
+    assert_eq!(
+        fault(&misplaced).as_deref(),
+        Some("unknown member that is not a name")
+    );
+    let error = parse(&json!({"whsec_MfKQ9r8GKYqrTwjUPD8": {}})).unwrap_err();
+    assert!(!error.to_string().contains("MfKQ"), "{error}");
 }

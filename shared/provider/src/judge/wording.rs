@@ -1,0 +1,128 @@
+//! What a server or a provider wrote, made plain so that phrases can be found in it.
+
+use super::phrases::{CAUSES, NULL_MX, PASSING, SENDER};
+use crate::bound;
+use mailhooks_event::Category;
+
+/// A text in lower case, its words between single spaces. An address is `@`, since any word may be
+/// one: `inactive@example.com` is no inactive mailbox. The end of a sentence is a word `.`; a line's
+/// end is none, since servers break lines anywhere. A URL stays one word.
+#[derive(Default)]
+pub(super) struct Wording(String);
+
+impl Wording {
+    /// No reply says anything new after so many lines or bytes, and some are megabytes long.
+    const MAX_LINES: usize = 100;
+    const MAX_BYTES: usize = 16_384;
+
+    pub(super) fn of<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut text = String::new();
+        for line in lines.into_iter().take(Self::MAX_LINES) {
+            text.extend(line.chars().take(Self::MAX_BYTES));
+            text.push(' ');
+            if text.len() >= Self::MAX_BYTES {
+                break;
+            }
+        }
+        bound::cut_text(&mut text, Self::MAX_BYTES);
+        let mut plain = Self(" ".to_owned());
+        for word in text.to_lowercase().split_whitespace() {
+            plain.push_words(word);
+        }
+        plain.push(".");
+        plain
+    }
+
+    /// Whether it speaks of whoever sends: what it says then is not said of the recipient.
+    pub(super) fn is_about_the_sender(&self) -> bool {
+        self.has(SENDER)
+    }
+
+    /// Whether it says that the trouble passes, such as a limit per hour.
+    pub(super) fn says_it_passes(&self) -> bool {
+        self.has(PASSING)
+    }
+
+    /// Whether it says that the recipient's domain takes no mail (RFC 7505).
+    pub(super) fn says_null_mx(&self) -> bool {
+        self.has(NULL_MX)
+    }
+
+    /// The most telling cause that it names, of those that may be.
+    pub(super) fn cause(&self, may_be: impl Fn(Category) -> bool) -> Option<Category> {
+        CAUSES
+            .iter()
+            .find(|(phrase, category)| self.0.contains(phrase) && may_be(*category))
+            .map(|(_, category)| *category)
+    }
+
+    fn has(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.0.contains(phrase))
+    }
+
+    fn push_words(&mut self, word: &str) {
+        if word.contains("://") {
+            return self.push(word);
+        }
+        if !word.contains(|letter: char| letter.is_alphanumeric() || letter == '@') {
+            return self.push(".");
+        }
+        let pieces = word
+            .split(|letter| "<>()[]{}\"'`,=-/".contains(letter))
+            .flat_map(|piece| piece.split_inclusive([':', ';']))
+            .filter(|piece| !piece.is_empty());
+        for piece in pieces {
+            let stem = piece.trim_end_matches(['.', ':', ';', '!', '?']);
+            if stem.contains('@') {
+                self.push("@");
+            } else if !stem.is_empty() {
+                self.push(stem);
+            }
+            if stem != piece {
+                self.push(".");
+            }
+        }
+    }
+
+    fn push(&mut self, word: &str) {
+        self.0.push_str(word);
+        self.0.push(' ');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_between_single_spaces() {
+        for (text, plain) in [
+            ("", " . "),
+            ("User  Unknown.", " user unknown . . "),
+            ("<a@example.com>... no", " @ . no . "),
+            ("from:<a@example.com>", " from . @ . "),
+            ("Return-Path (x)", " return path x . "),
+            ("invalid - go away", " invalid . go away . "),
+            (
+                "see https://example.com/sender-x",
+                " see https://example.com/sender-x . ",
+            ),
+            ("of zen.example.org; bye", " of zen.example.org . bye . "),
+        ] {
+            assert_eq!(Wording::of([text]).0, plain, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_may_run_over_lines() {
+        assert!(Wording::of(["sent at a", "rate that is too high"]).says_it_passes());
+    }
+
+    #[test]
+    fn only_the_beginning_of_a_long_text_is_looked_at() {
+        let long = "é".repeat(1_000_000);
+        assert!(Wording::of([long.as_str(), "user unknown"]).0.len() < 2 * Wording::MAX_BYTES);
+        let lines = std::iter::repeat_n("x", 100).chain(["user unknown"]);
+        assert_eq!(Wording::of(lines).cause(|_| true), None);
+    }
+}
