@@ -3,13 +3,28 @@
 //! A parsed value takes many times the memory of its text: 4.4 MB of `{"":0},` become 800 MB. No
 //! genuine webhook comes near these bounds; what is beyond them is kept unread.
 
-use crate::UnreadableBody;
-
 /// How deep lists and objects may be nested. An event wraps a body a few levels deeper, and readers of
 /// JSON commonly stop at 128.
 pub(crate) const MAX_DEPTH: usize = 64;
 /// How many values a body may have.
 pub(crate) const MAX_VALUES: usize = 20_000;
+
+/// Why a body cannot be read into fields. Each is one sentence for a quarantine notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UnreadableBody {
+    /// It is not JSON.
+    #[error("the body is not JSON")]
+    NotJson,
+    /// It is JSON, but another value than an object.
+    #[error("the body is not a JSON object")]
+    NotAnObject,
+    /// Lists and objects in it are nested deeper than any event can be.
+    #[error("the body is nested deeper than {} levels", MAX_DEPTH)]
+    TooDeep,
+    /// It has more values than any event can have.
+    #[error("the body has more than {} values", MAX_VALUES)]
+    TooManyValues,
+}
 
 /// Refuses a body beyond the bounds. It need not be JSON; that is for the parser to say.
 pub(crate) fn check(body: &[u8]) -> Result<(), UnreadableBody> {

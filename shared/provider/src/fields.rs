@@ -1,25 +1,8 @@
 //! The fields of a JSON object, taken one by one; what nobody takes is left as `extra`.
 
-use crate::{bound, complexity, moment::moment};
+use crate::{UnreadableBody, bound, complexity, moment::moment};
 use mailhooks_event::{Address, Timestamp, Warning};
 use serde_json::{Map, Value};
-
-/// Why a body cannot be read into fields. Each is one sentence for a quarantine notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum UnreadableBody {
-    /// It is not JSON.
-    #[error("the body is not JSON")]
-    NotJson,
-    /// It is JSON, but another value than an object.
-    #[error("the body is not a JSON object")]
-    NotAnObject,
-    /// Lists and objects in it are nested deeper than any event can be.
-    #[error("the body is nested deeper than {} levels", complexity::MAX_DEPTH)]
-    TooDeep,
-    /// It has more values than any event can have.
-    #[error("the body has more than {} values", complexity::MAX_VALUES)]
-    TooManyValues,
-}
 
 /// The fields of a JSON object. Each reading takes its field away and forgives what providers get
 /// wrong: null and the empty text count as absent, a number may stand for a text and the reverse.

@@ -31,8 +31,9 @@ pub mod postal;
 pub mod resend;
 
 pub use bound::MAX_EVENT_BYTES;
+pub use complexity::UnreadableBody;
 pub use credentials::Credentials;
-pub use fields::{Fields, UnreadableBody};
+pub use fields::Fields;
 pub use occurrence::{Occurrence, Reading};
 pub use provider::{PROVIDERS, Provider, provider};
 pub use read::{read, withhold_if_stale};

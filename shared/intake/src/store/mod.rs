@@ -6,6 +6,7 @@
 //! one item lies in rows `id#raw.digest.n` before the item exists.
 
 pub mod attribute;
+mod claim;
 mod entry;
 mod lease;
 mod limits;
@@ -16,10 +17,11 @@ mod rows;
 mod search;
 mod stored;
 
+pub use claim::{Claim, Claimed};
 pub use entry::Entry;
 pub use lease::Lease;
 pub use limits::{MAX_ITEM_BYTES, item_bytes};
-pub use mark::{Claim, Claimed, Marked, SHARDS, shard};
+pub use mark::{Marked, SHARDS, shard};
 pub use pack::{Packed, Unpackable};
 pub use record::Recorded;
 pub use search::Found;

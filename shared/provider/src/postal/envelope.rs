@@ -1,7 +1,7 @@
 //! The envelope around a payload: which event, when it was made, and its id.
 
 use super::{event_name::EventName, shape};
-use crate::{Fields, Reading};
+use crate::{Fields, Reading, UnreadableBody};
 use mailhooks_event::{Dedup, DedupBasis, Timestamp, Warning, quarantine::QuarantineKind};
 use serde_json::Value;
 
@@ -29,9 +29,7 @@ impl Envelope {
     ///
     /// Gives the quarantine for what is no event that we know.
     pub(crate) fn open(body: &[u8]) -> Result<Self, Box<Reading>> {
-        let Ok(mut outer) = Fields::of_body(body) else {
-            return Err(not_json(body));
-        };
+        let mut outer = Fields::of_body(body).map_err(|error| no_fields(body, error))?;
         let payload_is_object = matches!(outer.peek("payload"), Some(Value::Object(_)));
         let event = outer.text("event");
         if event.is_none() && !payload_is_object {
@@ -90,7 +88,6 @@ impl Envelope {
     }
 }
 
-const NOT_JSON: &str = "the body is not a JSON object";
 const UNKNOWN_EVENT: &str = "the event's name is none of the ten that are known of Postal";
 const NO_PAYLOAD: &str = "the body names an event, but its payload is not an object";
 const UNKNOWN_SHAPE: &str = "the body names no event, and its shape is that of none";
@@ -99,16 +96,16 @@ const HTTP_ENDPOINT: &str = "this is an incoming mail from a Postal HTTP endpoin
 
 /// An HTTP endpoint may also send forms, signed alike (postal `app/senders/http_sender.rb`,
 /// `lib/postal/http.rb`).
-fn not_json(body: &[u8]) -> Box<Reading> {
+fn no_fields(body: &[u8], error: UnreadableBody) -> Box<Reading> {
     let is_endpoint_form = body
         .split(|byte| *byte == b'&')
         .any(|pair| pair.starts_with(b"rcpt_to="));
-    let (kind, reason) = if is_endpoint_form {
-        (QuarantineKind::Unsupported, HTTP_ENDPOINT)
+    let dedup = Dedup::by_body(body);
+    if is_endpoint_form {
+        quarantined(QuarantineKind::Unsupported, HTTP_ENDPOINT, None, dedup)
     } else {
-        (QuarantineKind::Unreadable, NOT_JSON)
-    };
-    quarantined(kind, reason, None, Dedup::by_body(body))
+        quarantined(QuarantineKind::Unreadable, &error.to_string(), None, dedup)
+    }
 }
 
 fn quarantined(

@@ -53,8 +53,9 @@ fn read(body: &[u8], dedup: Dedup) -> Reading {
         provider_event,
         dedup,
     };
-    let Ok(mut envelope) = Fields::of_body(body) else {
-        return quarantined(Unreadable, "the body is not a JSON object", None, dedup);
+    let mut envelope = match Fields::of_body(body) {
+        Ok(envelope) => envelope,
+        Err(error) => return quarantined(Unreadable, &error.to_string(), None, dedup),
     };
     let Some(name) = envelope.text("type") else {
         return quarantined(Unreadable, "the body names no type", None, dedup);
