@@ -91,7 +91,7 @@ impl DevelopmentKeys {
                     .iter()
                     .any(|credential| theirs.contains(credential))
             };
-            same("provider") && (shared("secrets") || shared("keys"))
+            same("provider") && same("account") && (shared("secrets") || shared("keys"))
         })
     }
 

@@ -76,7 +76,9 @@ pub(crate) fn inviting(provider: &ProviderName) -> Option<String> {
 
 /// The family that a sample says it is read as.
 fn family(name: &str) -> Option<Family> {
-    let sample = Sample::load(&events_root().join(format!("{name}.json"))).ok()?;
+    let bodies = ["json", "form"].map(|form| events_root().join(format!("{name}.{form}")));
+    let body = bodies.iter().find(|path| path.is_file())?;
+    let sample = Sample::load(body).ok()?;
     let kind = sample.expected.get("type")?.as_str()?;
     kind.split('.').nth(1)?.parse().ok()
 }

@@ -5,6 +5,7 @@ mod sender;
 
 use crate::{CliError, addresses::Addresses, arguments::DataOption, output, samples};
 use clap::Args;
+use http::{HeaderMap, HeaderValue, Uri, header};
 use mailhooks_event::{Family, ProviderName, SourceName};
 use mailhooks_intake::clock;
 use mailhooks_provider::PROVIDERS;
@@ -63,9 +64,10 @@ pub(crate) fn run(options: &SendOptions) -> Result<(), CliError> {
     for name in &options.samples {
         let sample = samples::find(name, sender::provider(options, server.as_ref()))?;
         let route = sender::route(options, server.as_ref(), &sample)?;
+        let (target, headers) = addressed(&route.url, sample.headers);
         let headers = route
             .signer
-            .sign(&sample.headers, &sample.body, clock::now())?;
+            .sign(&target, &headers, &sample.body, clock::now())?;
         let answer = Post {
             url: &route.url,
             headers,
@@ -86,6 +88,22 @@ pub(crate) fn run(options: &SendOptions) -> Result<(), CliError> {
             sent: options.samples.len(),
         }),
     }
+}
+
+/// Path and query of a URL, and the headers with its host, since some providers sign both.
+fn addressed(url: &str, mut headers: HeaderMap) -> (String, HeaderMap) {
+    let uri: Uri = url.parse().unwrap_or_default();
+    let target = uri.path_and_query().map(ToString::to_string);
+    let host = match (uri.host(), uri.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (host, None | Some(_)) => host.unwrap_or_default().to_owned(),
+    };
+    if let Ok(host) = HeaderValue::try_from(host)
+        && !host.is_empty()
+    {
+        headers.entry(header::HOST).or_insert(host);
+    }
+    (target.unwrap_or_default(), headers)
 }
 
 fn report(options: &SendOptions, name: &str, url: &str, answer: &Answer) -> Result<(), CliError> {

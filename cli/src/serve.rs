@@ -20,8 +20,8 @@ use clap::Args;
 use configured::Configured;
 use local_aws::LocalAws;
 use mailhooks_intake::{
-    announce::Announcer, aws::Clients, config::RetentionDays, intake::Intake, log, outbox::Outbox,
-    store::Store,
+    announce::Announcer, aws::Clients, config::RetentionDays, intake::Intake, keys::Keys, log,
+    outbox::Outbox, store::Store,
 };
 use minute::EveryMinute;
 use requests::Requests;
@@ -74,7 +74,13 @@ pub(crate) async fn run(options: ServeOptions) -> Result<(), CliError> {
     let outbox = EveryMinute::start(Outbox::new(store.clone(), announcer.clone()));
     output::say(&banner::text(&addresses, &configured, folder.path()));
 
-    let intake = Intake::new(configured.sources, store, announcer, RetentionDays::LONGEST);
+    let intake = Intake::new(
+        configured.sources,
+        Keys::default(),
+        store,
+        announcer,
+        RetentionDays::LONGEST,
+    );
     let intake = Arc::new(intake);
     let after_reply = AfterReply::start(Arc::clone(&intake));
     let requests = Requests::new(intake, after_reply.sender(), addresses, server.address);

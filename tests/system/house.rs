@@ -16,33 +16,26 @@ const TABLE: &str = "mailhooks";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Binary {
     Any,
-    Bounce,
-    Delivery,
+    Family(Family),
     Outbox,
 }
 
 impl Binary {
-    const fn path(self) -> &'static str {
+    fn path(self) -> &'static str {
         match self {
             Self::Any => env!("CARGO_BIN_EXE_any"),
-            Self::Bounce => env!("CARGO_BIN_EXE_bounce"),
-            Self::Delivery => env!("CARGO_BIN_EXE_delivery"),
             Self::Outbox => env!("CARGO_BIN_EXE_outbox"),
-        }
-    }
-
-    /// The function of a family's own URL, as far as there is one.
-    pub(crate) const fn of_family(family: Family) -> Option<Self> {
-        match family {
-            Family::Bounce => Some(Self::Bounce),
-            Family::Delivery => Some(Self::Delivery),
-            Family::Complaint
-            | Family::Engagement
-            | Family::Domain
-            | Family::SendLimit
-            | Family::Contact
-            | Family::Suppression
-            | Family::Quarantine => None,
+            Self::Family(family) => match family {
+                Family::Delivery => env!("CARGO_BIN_EXE_delivery"),
+                Family::Bounce => env!("CARGO_BIN_EXE_bounce"),
+                Family::Complaint => env!("CARGO_BIN_EXE_complaint"),
+                Family::Engagement => env!("CARGO_BIN_EXE_engagement"),
+                Family::Domain => env!("CARGO_BIN_EXE_domain"),
+                Family::SendLimit => env!("CARGO_BIN_EXE_send-limit"),
+                Family::Contact => env!("CARGO_BIN_EXE_contact"),
+                Family::Suppression => env!("CARGO_BIN_EXE_suppression"),
+                Family::Quarantine => panic!("nobody posts to quarantine"),
+            },
         }
     }
 }
@@ -179,6 +172,11 @@ impl House {
     }
 }
 
+/// Where the source of a provider takes webhooks, of one family or of all.
+pub(crate) fn path_of(provider: &'static dyn Provider, family: Option<Family>) -> String {
+    Signer::own(provider).unwrap().path(family)
+}
+
 /// A signed POST of a provider's, as it comes in now.
 pub(crate) fn signed(
     provider: &'static dyn Provider,
@@ -188,8 +186,15 @@ pub(crate) fn signed(
 ) -> HttpRequest {
     let headers = Signer::own(provider)
         .unwrap()
-        .sign(headers, body, clock::now())
+        .sign(path, headers, body, clock::now())
         .unwrap();
+    HttpRequest::post(path, headers, body)
+}
+
+/// The same, signed by another than the provider's own signer of this process.
+pub(crate) fn signed_by(signer: &Signer, path: &str, body: &[u8]) -> HttpRequest {
+    let headers = signer.sign(path, &HeaderMap::new(), body, clock::now());
+    let headers = headers.unwrap();
     HttpRequest::post(path, headers, body)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::house::{Binary, House, delivered, event, send};
 use aws_sdk_dynamodb::types::AttributeValue;
-use mailhooks_event::{EventId, Timestamp};
+use mailhooks_event::{EventId, Family, Timestamp};
 use mailhooks_stage::{Fault, Function};
 use serde_json::{Value, json};
 
@@ -76,7 +76,7 @@ async fn the_outbox_finishes_what_sqs_did_not_take() {
 #[tokio::test]
 async fn the_outbox_announces_what_came_to_another_familys_url() {
     let house = House::new().await;
-    let function = house.start(Binary::Bounce).await;
+    let function = house.start(Binary::Family(Family::Bounce)).await;
     let request = crate::house::delivered_at("/webhooks/resend/bounce", "msg_1");
     let (_, body) = send(&function, &request).await;
     end_lease(&house, body["id"].as_str().unwrap()).await;

@@ -1,6 +1,7 @@
 //! One event, one effect: however often it is delivered, and wherever a process dies.
 
-use crate::house::{Binary, House, delivered, event, send, signed};
+use crate::house::{Binary, House, delivered, event, path_of, send, signed};
+use mailhooks_event::Family;
 use mailhooks_sender::{events_root, samples};
 use mailhooks_stage::Fault;
 
@@ -14,7 +15,7 @@ async fn a_redelivery_to_any_process_is_a_duplicate() {
         house.start(Binary::Any).await,
     );
     for sample in &one_of_each {
-        let path = format!("/webhooks/{}", sample.provider.name());
+        let path = path_of(sample.provider, None);
         // Each attempt is signed anew, as the providers do it.
         let attempt = || signed(sample.provider, &path, &sample.headers, &sample.body);
         let (_, accepted) = send(&first, &attempt()).await;
@@ -59,7 +60,7 @@ async fn a_process_that_dies_after_the_put_loses_nothing() {
 #[tokio::test]
 async fn a_misrouted_event_waits_for_the_outbox() {
     let house = House::new().await;
-    let function = house.start(Binary::Bounce).await;
+    let function = house.start(Binary::Family(Family::Bounce)).await;
     let request = crate::house::delivered_at("/webhooks/resend/bounce", "msg_1");
     let (status, body) = send(&function, &request).await;
     assert_eq!((status, &body["status"]), (200, &"accepted".into()));

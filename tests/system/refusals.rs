@@ -1,8 +1,8 @@
 //! Everything that is not a proven webhook is refused as documented, and leaves no trace.
 
-use crate::house::{Binary, House, answer, delivered, delivered_at, signed};
+use crate::house::{Binary, House, answer, delivered, delivered_at, path_of, signed};
 use http::HeaderValue;
-use mailhooks_event::Timestamp;
+use mailhooks_event::{Family, Timestamp};
 use mailhooks_intake::clock;
 use mailhooks_provider::{PROVIDERS, Scheme};
 use mailhooks_sender::{Sample, Signer, events_root, samples};
@@ -19,7 +19,7 @@ fn one_of_each() -> Vec<Sample> {
 }
 
 fn path(sample: &Sample) -> String {
-    format!("/webhooks/{}", sample.provider.name())
+    path_of(sample.provider, None)
 }
 
 /// Whatever an attacker can do to a genuine request without the key.
@@ -33,8 +33,9 @@ fn forgeries(sample: &Sample) -> Vec<(&'static str, HttpRequest)> {
         )
     };
     let signed_at = |signer: &Signer, now: Timestamp| {
-        let headers = signer.sign(&sample.headers, &sample.body, now).unwrap();
-        HttpRequest::post(&path(sample), headers, sample.body.clone())
+        let path = path(sample);
+        let headers = signer.sign(&path, &sample.headers, &sample.body, now);
+        HttpRequest::post(&path, headers.unwrap(), sample.body.clone())
     };
     let mut forgeries = vec![(
         "a foreign key",
@@ -58,7 +59,13 @@ fn forgeries(sample: &Sample) -> Vec<(&'static str, HttpRequest)> {
         .filter(|name| genuine().headers.contains_key(*name));
     // A weaker signature beside the right one is not looked at, and a key's id may be left out.
     let decisive: Vec<&str> = match scheme {
-        Scheme::StandardWebhooks => sent.collect(),
+        Scheme::StandardWebhooks | Scheme::HttpSignature { .. } => sent.collect(),
+        Scheme::SignedBody {
+            sha256,
+            key_id,
+            key_id_required: true,
+            ..
+        } => vec![sha256, key_id],
         Scheme::SignedBody { sha256, .. } => vec![sha256],
     };
     for name in decisive {
@@ -77,21 +84,27 @@ fn forgeries(sample: &Sample) -> Vec<(&'static str, HttpRequest)> {
         });
     }
     let own = Signer::own(sample.provider).unwrap();
+    if scheme.signs_the_time() {
+        forgeries.push((
+            "an old time",
+            signed_at(&own, clock::now().plus_seconds(-400)),
+        ));
+        forgeries.push((
+            "a time ahead",
+            signed_at(&own, clock::now().plus_seconds(400)),
+        ));
+    }
     match scheme {
-        Scheme::StandardWebhooks => {
-            forgeries.push((
-                "an old time",
-                signed_at(&own, clock::now().plus_seconds(-400)),
-            ));
-            forgeries.push((
-                "a time ahead",
-                signed_at(&own, clock::now().plus_seconds(400)),
-            ));
+        Scheme::StandardWebhooks => {}
+        Scheme::HttpSignature { account, .. } => {
+            forgeries.extend(misdirected(sample, account));
+            forgeries.extend(loosened(genuine));
         }
         Scheme::SignedBody {
             sha256,
             sha1,
             key_id,
+            ..
         } => {
             let mut request = genuine();
             request
@@ -107,6 +120,60 @@ fn forgeries(sample: &Sample) -> Vec<(&'static str, HttpRequest)> {
         }
     }
     forgeries
+}
+
+/// What is genuine, but not for us, or was when it was signed.
+fn misdirected(sample: &Sample, account: &'static str) -> Vec<(&'static str, HttpRequest)> {
+    let path = path(sample);
+    let genuine = || signed(sample.provider, &path, &sample.headers, &sample.body);
+    let mut elsewhere = genuine();
+    elsewhere.path = format!("/other{path}");
+    let mut misdirected = vec![("another path", elsewhere)];
+    for (what, name, value) in [
+        ("another host", "host", "hooks.example.net"),
+        ("another host of ours", "host", "localhost"),
+        ("another account", account, "account_9999"),
+    ] {
+        let mut changed = genuine();
+        let value = HeaderValue::from_static(value);
+        changed.headers.insert(name, value.clone());
+        misdirected.push((what, changed));
+        if value != "localhost" {
+            let mut headers = sample.headers.clone();
+            headers.insert(name, value);
+            misdirected.push((what, signed(sample.provider, &path, &headers, &sample.body)));
+        }
+    }
+    misdirected
+}
+
+/// A signature that is asked to prove less, or by a key of the forger's.
+fn loosened(genuine: impl Fn() -> HttpRequest) -> Vec<(&'static str, HttpRequest)> {
+    [
+        ("the digest not signed", " Digest", ""),
+        ("the path not signed", "(request-target) ", ""),
+        (
+            "a key outside the zone",
+            "copernica.com",
+            "copernica.com.evil.example",
+        ),
+        (
+            "a key that nobody knows",
+            "dev._domainkey",
+            "evil._domainkey",
+        ),
+        ("a weak algorithm", "rsa-sha256", "rsa-sha1"),
+        ("a shared secret", "rsa-sha256", "hmac-sha256"),
+    ]
+    .map(|(what, from, to)| {
+        let mut request = genuine();
+        let signature = request.headers["signature"].to_str().unwrap();
+        assert!(signature.contains(from));
+        let signature = signature.replace(from, to).parse().unwrap();
+        request.headers.insert("signature", signature);
+        (what, request)
+    })
+    .to_vec()
 }
 
 #[tokio::test]
@@ -180,6 +247,8 @@ async fn paths_tokens_methods_and_sizes_are_answered_as_documented() {
             delivered_at(&format!("/webhooks/resend.{TOKEN}"), "msg_1"),
         ),
         (404, delivered_at("/webhooks/tokened", "msg_1")),
+        // One key of Ark's signs for all of its customers.
+        (404, delivered_at("/webhooks/ark", "msg_1")),
         (
             404,
             delivered_at("/webhooks/tokened.8f3c2a7d9b1e4f61", "msg_1"),
@@ -223,7 +292,7 @@ async fn paths_tokens_methods_and_sizes_are_answered_as_documented() {
 #[tokio::test]
 async fn a_family_function_serves_its_own_url_only() {
     let house = House::new().await;
-    let function = house.start(Binary::Bounce).await;
+    let function = house.start(Binary::Family(Family::Bounce)).await;
     for path in [
         "/webhooks/resend",
         "/webhooks/resend/delivery",
@@ -268,5 +337,10 @@ async fn no_answer_and_no_log_line_tells_who_or_what() {
     );
     for secret in ["@", "whsec", "v1,", "BEGIN", "subject"] {
         assert!(!seen.contains(secret), "{secret} in {seen}");
+    }
+    for provider in PROVIDERS {
+        let source = Signer::own(*provider).unwrap().source_json();
+        let token = source["token"].as_str();
+        assert!(token.is_none_or(|token| !seen.contains(token)), "{seen}");
     }
 }

@@ -1,7 +1,7 @@
 //! Every sample under `events/`, through the function of its family and through `any`: what reaches
 //! table and queue is the expected event.
 
-use crate::house::{Binary, House, answer, event, signed};
+use crate::house::{Binary, House, answer, event, path_of, signed};
 use mailhooks_event::Family;
 use mailhooks_sender::{Sample, events_root, samples};
 use mailhooks_stage::{BodyForm, Function, Trigger};
@@ -86,31 +86,31 @@ async fn every_sample_through_any_reaches_table_and_queue() {
     let samples = samples(&events_root()).unwrap();
     assert!(samples.len() > 100);
     for (number, sample) in samples.iter().enumerate() {
-        let path = format!("/webhooks/{}", sample.provider.name());
+        let path = path_of(sample.provider, None);
         check(&house, &function, &path, number, sample).await;
     }
     assert_eq!(house.items().await, samples.len());
 }
 
 #[tokio::test]
-async fn every_sample_of_a_family_with_a_function_reaches_table_and_queue() {
+async fn every_sample_through_its_familys_function_reaches_table_and_queue() {
     let samples = samples(&events_root()).unwrap();
     for family in Family::ALL {
-        let Some(binary) = Binary::of_family(*family) else {
+        if *family == Family::Quarantine {
             continue;
-        };
+        }
         let house = House::new().await;
-        let function = house.start(binary).await;
+        let function = house.start(Binary::Family(*family)).await;
         let own = samples
             .iter()
             .filter(|sample| self::family(sample) == *family);
         let mut count = 0;
         for (number, sample) in own.enumerate() {
-            let path = format!("/webhooks/{}/{}", sample.provider.name(), family.slug());
+            let path = path_of(sample.provider, Some(*family));
             check(&house, &function, &path, number, sample).await;
             count += 1;
         }
-        assert!(count > 10, "{family}");
+        assert!(count > 0, "{family}");
         assert_eq!(house.items().await, count);
     }
 }
@@ -118,14 +118,14 @@ async fn every_sample_of_a_family_with_a_function_reaches_table_and_queue() {
 #[tokio::test]
 async fn quarantined_samples_come_through_a_familys_function_too() {
     let house = House::new().await;
-    let function = house.start(Binary::Delivery).await;
+    let function = house.start(Binary::Family(Family::Delivery)).await;
     let samples = samples(&events_root()).unwrap();
     let quarantined = samples
         .iter()
         .filter(|sample| family(sample) == Family::Quarantine);
     let mut count = 0;
     for (number, sample) in quarantined.enumerate() {
-        let path = format!("/webhooks/{}/delivery", sample.provider.name());
+        let path = path_of(sample.provider, Some(Family::Delivery));
         check(&house, &function, &path, number, sample).await;
         count += 1;
     }

@@ -97,15 +97,20 @@ fn a_private_key_of_a_provider_signs_too() {
     let server = Server::start(&folder, &[]);
     let keys = std::fs::read(folder.data().join("keys.json")).unwrap();
     let keys: serde_json::Value = serde_json::from_slice(&keys).unwrap();
-    let pem = keys["postal"]["private_key"].as_str().unwrap();
-    let key = folder.file("signing.key", pem);
-    let url = format!("{}/webhooks/postal", server.url);
-    let arguments = ["send", "postal/message-sent", "--to", &url, "--key", &key];
-    let done: Done = program(&folder.join("elsewhere"), &arguments)
-        .output()
-        .unwrap()
-        .into();
-    assert!(done.ok().contains("accepted"));
+    for provider in ["ark", "postal"] {
+        let pem = keys[provider]["private_key"].as_str().unwrap();
+        let key = folder.file("signing.key", pem);
+        let token = keys[provider]["token"].as_str();
+        let token = token.map(|token| format!(".{token}")).unwrap_or_default();
+        let url = format!("{}/webhooks/{provider}{token}", server.url);
+        let sample = format!("{provider}/message-sent");
+        let arguments = ["send", &sample, "--to", &url, "--key", &key];
+        let done: Done = program(&folder.join("elsewhere"), &arguments)
+            .output()
+            .unwrap()
+            .into();
+        assert!(done.ok().contains("accepted"));
+    }
 }
 
 #[test]

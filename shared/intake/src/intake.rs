@@ -5,6 +5,7 @@ use crate::{
     config::{RetentionDays, Sources},
     deadline::Deadline,
     http::{Answer, MAX_BODY_BYTES, Refused, Request, Serves, WebhookPath},
+    keys::Keys,
     log::{self, Line},
     store::{Entry, Lease, Recorded, Store},
 };
@@ -21,6 +22,7 @@ pub struct Intake {
     store: Store,
     announcer: Announcer,
     retention: RetentionDays,
+    keys: Keys,
 }
 
 /// An answer, and what is left to do once it is sent.
@@ -45,6 +47,7 @@ impl Intake {
     #[must_use]
     pub const fn new(
         sources: Sources,
+        keys: Keys,
         store: Store,
         announcer: Announcer,
         retention: RetentionDays,
@@ -54,6 +57,7 @@ impl Intake {
             store,
             announcer,
             retention,
+            keys,
         }
     }
 
@@ -102,7 +106,7 @@ impl Intake {
         line: &mut Line,
     ) -> Result<Handled, Refused> {
         let deadline = request.deadline;
-        let verified = self.verify(request, serves, line)?;
+        let verified = self.verify(request, serves, line).await?;
         let event = self.read(&verified, line);
         let entry = Entry::new(&event, &verified, self.retention)
             .map_err(|error| Refused::Unavailable(error.to_string()))?;
@@ -121,7 +125,7 @@ impl Intake {
     }
 
     /// Finds the source and proves the sender.
-    fn verify(
+    async fn verify(
         &self,
         request: Request,
         serves: Serves,
@@ -144,6 +148,7 @@ impl Intake {
         if request.body.len() > MAX_BODY_BYTES {
             return Err(Refused::TooLarge);
         }
+        let (now, deadline) = (request.received_at, request.deadline);
         let webhook = Webhook {
             source: name.clone(),
             provider: source.provider,
@@ -153,8 +158,22 @@ impl Intake {
             body: request.body,
             received_at: request.received_at,
         };
-        Ok(webhook
-            .verify(&source.credentials)
+        let unverified = match webhook.verify(&source.credentials) {
+            Ok(verified) => return Ok(verified),
+            Err(unverified) => unverified,
+        };
+        let published = match &source.published {
+            Some(address) if unverified.may_be_another_key() => {
+                let kid = unverified.webhook.key_id();
+                self.keys.published(name, address, kid, now, deadline).await
+            }
+            Some(_) | None => return Err(unverified.refusal.into()),
+        };
+        let published = published.map_err(|error| Refused::Unavailable(error.to_string()))?;
+        let credentials = source.credentials.with_keys(published);
+        Ok(unverified
+            .webhook
+            .verify(&credentials)
             .map_err(|unverified| unverified.refusal)?)
     }
 

@@ -11,6 +11,7 @@
 //! - [`config`]: what the environment says: table, routes, sources
 //! - [`http`]: requests, paths and the one file that knows status codes
 //! - [`intake`]: the pipeline
+//! - [`keys`]: public keys that providers publish
 //! - [`store`]: the table: layout of items, conditional put, marks
 //! - [`announce`]: routes, messages, sending
 //! - [`outbox`]: announces what is still marked
@@ -23,6 +24,7 @@ pub mod config;
 pub mod deadline;
 pub mod http;
 pub mod intake;
+pub mod keys;
 pub mod lambda;
 pub mod log;
 pub mod outbox;

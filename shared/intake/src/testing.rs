@@ -7,6 +7,7 @@ use crate::{
     deadline::Deadline,
     http::{Request, Serves},
     intake::{Handled, Intake},
+    keys::Keys,
     outbox::Outbox,
     store::Store,
 };
@@ -90,6 +91,7 @@ impl House {
         let announcer = Announcer::new(sqs, routes);
         let intake = Intake::new(
             sources,
+            Keys::default(),
             store.clone(),
             announcer.clone(),
             RetentionDays::DEFAULT,
@@ -117,7 +119,7 @@ impl House {
         Request {
             method: Method::POST,
             target: target.to_owned(),
-            headers: self.signer.sign(&headers, &body, now()).unwrap(),
+            headers: self.signer.sign(target, &headers, &body, now()).unwrap(),
             body,
             request_id: "req-1".to_owned(),
             received_at: now(),

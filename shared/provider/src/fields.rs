@@ -66,6 +66,11 @@ impl Fields {
         self.text_up_to(bound::MAX_URL_BYTES, name)
     }
 
+    /// A text as long as it is, to be read further; it must not become part of an event.
+    pub(crate) fn whole_text(&mut self, name: &str) -> Option<String> {
+        self.text_up_to(usize::MAX, name)
+    }
+
     fn text_up_to(&mut self, max_bytes: usize, name: &str) -> Option<String> {
         let mut text = self.take(name, |value| match value {
             Value::String(text) => Some(std::mem::take(text)),

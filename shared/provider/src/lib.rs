@@ -26,6 +26,8 @@ mod reply;
 mod scheme;
 mod webhook;
 
+pub mod ark;
+pub mod copernica;
 pub mod judge;
 pub mod postal;
 pub mod resend;
@@ -38,7 +40,7 @@ pub use occurrence::{Occurrence, Reading};
 pub use provider::{PROVIDERS, Provider, provider};
 pub use read::{read, withhold_if_stale};
 pub use reply::Reply;
-pub use scheme::Scheme;
+pub use scheme::{Scheme, comparable_account};
 pub use webhook::{Attested, Unverified, Verified, Webhook};
 
 /// Why a webhook could not prove its sender.

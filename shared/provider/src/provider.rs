@@ -1,6 +1,8 @@
 //! A provider is a name, a scheme and a reader.
 
-use crate::{Reading, Scheme, Verified, postal::Postal, resend::Resend};
+use crate::{
+    Reading, Scheme, Verified, ark::Ark, copernica::Copernica, postal::Postal, resend::Resend,
+};
 use mailhooks_event::ProviderName;
 
 /// What a provider must tell about itself: three things, none with a default.
@@ -16,7 +18,7 @@ pub trait Provider: Sync {
 }
 
 /// Every provider that is built in. A new one is one line here.
-pub static PROVIDERS: &[&dyn Provider] = &[&Postal, &Resend];
+pub static PROVIDERS: &[&dyn Provider] = &[&Ark, &Copernica, &Postal, &Resend];
 
 /// The provider of this name.
 #[must_use]

@@ -1,8 +1,14 @@
 //! How providers sign. The scheme is data, so a new provider seldom writes cryptography.
 
+mod http_signature;
+
+pub use http_signature::comparable_account;
+
 use crate::{Credentials, Webhook, webhook::Attested};
 use http::HeaderMap;
-use mailhooks_signature::{Refusal, SVIX_HEADERS, SignedBody, StandardWebhooks, WEBHOOK_HEADERS};
+use mailhooks_signature::{
+    Refusal, SVIX_HEADERS, SignedBody, StandardWebhooks, WEBHOOK_HEADERS, named_key,
+};
 
 /// A signature scheme with a provider's choices in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +23,19 @@ pub enum Scheme {
         sha1: Option<&'static str>,
         /// The header with the key's id.
         key_id: &'static str,
+        /// Whether every sender names its key; without a name each key is tried.
+        key_id_required: bool,
+        /// Whether one key signs for all customers of a hosted provider.
+        shared_by_customers: bool,
+    },
+    /// RSA over target, headers and a digest of the body (draft-cavage-http-signatures).
+    HttpSignature {
+        /// The header with the account, which is signed.
+        account: &'static str,
+        /// The header with a random text, which is signed where it comes.
+        nonce: &'static str,
+        /// The domain below which the provider's keys are named.
+        zone: &'static str,
     },
 }
 
@@ -30,10 +49,23 @@ impl Scheme {
                 sha256,
                 sha1,
                 key_id,
+                ..
             } => [Some(sha256), sha1, Some(key_id)]
                 .into_iter()
                 .flatten()
                 .collect(),
+            Self::HttpSignature { account, nonce, .. } => {
+                vec!["signature", "digest", "date", "host", account, nonce]
+            }
+        }
+    }
+
+    /// The id of the key that the headers name.
+    pub(crate) fn key_id(self, headers: &HeaderMap) -> Option<&str> {
+        match self {
+            Self::StandardWebhooks => None,
+            Self::HttpSignature { .. } => named_key(header(headers, "signature").ok().flatten()?),
+            Self::SignedBody { key_id, .. } => header(headers, key_id).ok().flatten(),
         }
     }
 
@@ -41,8 +73,21 @@ impl Scheme {
     #[must_use]
     pub const fn signs_the_time(self) -> bool {
         match self {
-            Self::StandardWebhooks => true,
+            Self::StandardWebhooks | Self::HttpSignature { .. } => true,
             Self::SignedBody { .. } => false,
+        }
+    }
+
+    /// Whether a signature proves for which customer of the provider a webhook is. Otherwise it proves
+    /// who speaks and not to whom, so that any other customer could have it sent to our URL.
+    #[must_use]
+    pub const fn proves_the_customer(self) -> bool {
+        match self {
+            Self::StandardWebhooks | Self::HttpSignature { .. } => true,
+            Self::SignedBody {
+                shared_by_customers,
+                ..
+            } => !shared_by_customers,
         }
     }
 
@@ -74,24 +119,62 @@ impl Scheme {
                     sha256,
                     sha1,
                     key_id,
+                    key_id_required,
+                    shared_by_customers: _,
                 },
                 Credentials::Keys {
                     keys,
                     sha1: sha1_accepted,
                 },
             ) => {
+                let key_id = header(&webhook.headers, key_id)?;
+                if key_id_required && key_id.is_none_or(str::is_empty) {
+                    return Err(Refusal::MissingHeader);
+                }
                 SignedBody {
                     sha256: header(&webhook.headers, sha256)?,
                     sha1: sha1.map_or(Ok(None), |name| header(&webhook.headers, name))?,
-                    key_id: header(&webhook.headers, key_id)?,
+                    key_id,
                 }
                 .verify(keys, *sha1_accepted, &webhook.body)?;
                 Ok(Attested::default())
             }
+            (
+                Self::HttpSignature {
+                    account,
+                    nonce,
+                    zone,
+                },
+                Credentials::HttpSignature {
+                    account: own,
+                    hosts,
+                    keys,
+                },
+            ) => {
+                let names = http_signature::Names {
+                    account,
+                    nonce,
+                    zone,
+                };
+                let addressee = http_signature::Addressee {
+                    account: own,
+                    hosts,
+                };
+                http_signature::verify(names, addressee, keys, webhook)
+            }
             // Sources are checked when they are read, so this pair never meets a request; if it
             // did, it would prove nothing.
-            (Self::StandardWebhooks, Credentials::Keys { .. })
-            | (Self::SignedBody { .. }, Credentials::Secrets(_)) => Err(Refusal::Mismatch),
+            (
+                Self::StandardWebhooks,
+                Credentials::Keys { .. } | Credentials::HttpSignature { .. },
+            )
+            | (
+                Self::SignedBody { .. },
+                Credentials::Secrets(_) | Credentials::HttpSignature { .. },
+            )
+            | (Self::HttpSignature { .. }, Credentials::Secrets(_) | Credentials::Keys { .. }) => {
+                Err(Refusal::Mismatch)
+            }
         }
     }
 }

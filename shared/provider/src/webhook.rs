@@ -49,6 +49,14 @@ impl Webhook {
     }
 }
 
+impl Webhook {
+    /// The id of the key that the webhook claims to be signed with. Anybody may have written it.
+    #[must_use]
+    pub fn key_id(&self) -> Option<&str> {
+        self.provider.scheme().key_id(&self.headers)
+    }
+}
+
 /// Headers, paths and bodies hold personal data and credentials, so only the source is shown.
 impl std::fmt::Debug for Webhook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -66,6 +74,22 @@ pub struct Unverified {
     pub webhook: Webhook,
     /// Why.
     pub refusal: Refusal,
+}
+
+impl Unverified {
+    /// Whether a key that was not at hand may have signed it: the webhook names one that is not known,
+    /// or names none and none that is known fits.
+    #[must_use]
+    pub fn may_be_another_key(&self) -> bool {
+        match self.refusal {
+            Refusal::UnknownKey => true,
+            Refusal::Mismatch => self.webhook.key_id().is_none(),
+            Refusal::MissingHeader
+            | Refusal::Malformed
+            | Refusal::Stale
+            | Refusal::Sha1NotAllowed => false,
+        }
+    }
 }
 
 /// What the signature vouches for besides the body.

@@ -28,18 +28,24 @@ fn pair(line: &str) -> Option<(HeaderName, HeaderValue)> {
 
 /// Adds what the sender's HTTP client writes, unless the sample says otherwise.
 pub(crate) fn add_usual(headers: &mut HeaderMap, scheme: Scheme) {
-    // Self-hosted Svix and Postal name themselves so; what others say has no meaning for us.
+    // Self-hosted Svix and Postal name themselves so; what the others say is not documented.
     let user_agent = match scheme {
-        Scheme::StandardWebhooks => "Svix-Webhooks/1.90.0",
-        Scheme::SignedBody { .. } => "Postal/3.3.6",
+        Scheme::StandardWebhooks => Some("Svix-Webhooks/1.90.0"),
+        Scheme::SignedBody { sha1: Some(_), .. } => Some("Postal/3.3.6"),
+        Scheme::SignedBody { sha1: None, .. } | Scheme::HttpSignature { .. } => None,
+    };
+    let content_type = match scheme {
+        Scheme::StandardWebhooks | Scheme::SignedBody { .. } => "application/json",
+        Scheme::HttpSignature { .. } => "application/x-www-form-urlencoded",
     };
     for (name, value) in [
-        (header::CONTENT_TYPE, "application/json"),
+        (header::CONTENT_TYPE, Some(content_type)),
         (header::USER_AGENT, user_agent),
     ] {
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+        if let Some(value) = value {
+            let value = HeaderValue::from_static(value);
+            headers.entry(name).or_insert(value);
+        }
     }
 }
 

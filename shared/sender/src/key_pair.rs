@@ -1,16 +1,21 @@
-//! An RSA key pair, as an installed Postal has one.
+//! An RSA key pair, as an installed Postal or Ark has one.
 
 use crate::SenderError;
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use http::{HeaderMap, HeaderName, HeaderValue};
-use mailhooks_signature::{KeyEntry, PublicKey};
+use mailhooks_signature::{KeyEntry, NamedKey, PublicKey};
 use rsa::{
-    Pkcs1v15Sign, RsaPrivateKey,
+    BigUint, Pkcs1v15Sign, RsaPrivateKey,
     pkcs1::DecodeRsaPrivateKey,
     pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey, LineEnding},
     rand_core::OsRng,
     sha2::{Digest, Sha256},
+    traits::PublicKeyParts,
 };
+use serde_json::{Value, json};
 use sha1::Sha1;
 
 /// A private key with its public side. Its `Debug` shows the public side's id only.
@@ -32,6 +37,8 @@ pub(crate) struct SignatureHeaders {
 impl KeyPair {
     /// The length that Postal's installer chooses.
     pub const INSTALLER_BITS: usize = 1024;
+    /// The length that is usual today.
+    pub const HOSTED_BITS: usize = 2048;
 
     /// A new key of so many bits, 1024 to 4096.
     ///
@@ -73,6 +80,21 @@ impl KeyPair {
         &self.public_pem
     }
 
+    /// The public key as a JSON Web Key (RFC 7517), as a provider publishes it.
+    #[must_use]
+    pub fn jwk(&self) -> Value {
+        let public = self.private.to_public_key();
+        let number = |number: &BigUint| URL_SAFE_NO_PAD.encode(number.to_bytes_be());
+        json!({
+            "kty": "RSA",
+            "n": number(public.n()),
+            "e": number(public.e()),
+            "use": "sig",
+            "alg": "RS256",
+            "kid": self.public.kid(),
+        })
+    }
+
     /// The public key, as the receiver verifies with it.
     #[must_use]
     pub fn entry(&self) -> KeyEntry {
@@ -82,6 +104,23 @@ impl KeyPair {
         }
     }
 
+    /// The public key under a name, as the receiver verifies with it.
+    #[must_use]
+    pub fn named(&self, name: &str) -> NamedKey {
+        NamedKey {
+            name: name.to_owned(),
+            key: self.public.clone(),
+        }
+    }
+
+    /// A signature with SHA-256 in base64.
+    pub(crate) fn signature(&self, message: &[u8]) -> Result<String, SenderError> {
+        let signature = self
+            .private
+            .sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message));
+        Ok(STANDARD.encode(signature.map_err(unusable)?))
+    }
+
     /// Puts the signatures and the key's id in.
     pub(crate) fn sign(
         &self,
@@ -89,14 +128,7 @@ impl KeyPair {
         headers: &mut HeaderMap,
         body: &[u8],
     ) -> Result<(), SenderError> {
-        let sha256 = self
-            .private
-            .sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(body));
-        insert(
-            headers,
-            names.sha256,
-            &STANDARD.encode(sha256.map_err(unusable)?),
-        )?;
+        insert(headers, names.sha256, &self.signature(body)?)?;
         if let Some(name) = names.sha1 {
             let sha1 = self
                 .private

@@ -19,6 +19,7 @@ mod error;
 mod folder;
 mod headers;
 mod key_pair;
+mod request_signature;
 mod sample;
 mod secret;
 mod signer;

@@ -1,9 +1,13 @@
 //! The private side of a source's credentials: it signs as the provider does.
 
 mod public;
+mod token;
 mod written;
 
-use crate::{KeyPair, SenderError, SharedSecret, headers, key_pair::SignatureHeaders};
+use crate::{
+    KeyPair, SenderError, SharedSecret, headers, key_pair::SignatureHeaders,
+    request_signature::Attempt,
+};
 use http::HeaderMap;
 use mailhooks_event::Timestamp;
 use mailhooks_provider::{Provider, Scheme};
@@ -11,12 +15,14 @@ use std::{
     collections::{BTreeMap, btree_map::Entry},
     sync::{Mutex, PoisonError},
 };
+use token::UrlToken;
 
 /// A provider that holds a key. Two of one provider forge each other's webhooks.
 #[derive(Clone)]
 pub struct Signer {
     provider: &'static dyn Provider,
     private: PrivateSide,
+    token: Option<UrlToken>,
 }
 
 /// What a provider signs with, one for each family of schemes. Its `Debug` hides what is private.
@@ -35,13 +41,18 @@ impl Signer {
     ///
     /// [`SenderError::NotASigner`] if the provider does not sign with keys of that sort.
     pub fn new(provider: &'static dyn Provider, private: PrivateSide) -> Result<Self, SenderError> {
-        match (provider.scheme(), &private) {
+        let scheme = provider.scheme();
+        match (scheme, &private) {
             (Scheme::StandardWebhooks, PrivateSide::Secret(_))
-            | (Scheme::SignedBody { .. }, PrivateSide::KeyPair(_)) => {
-                Ok(Self { provider, private })
+            | (Scheme::SignedBody { .. } | Scheme::HttpSignature { .. }, PrivateSide::KeyPair(_)) => {
+                Ok(Self {
+                    provider,
+                    private,
+                    token: UrlToken::needed_by(scheme)?,
+                })
             }
             (Scheme::StandardWebhooks, PrivateSide::KeyPair(_))
-            | (Scheme::SignedBody { .. }, PrivateSide::Secret(_)) => {
+            | (Scheme::SignedBody { .. } | Scheme::HttpSignature { .. }, PrivateSide::Secret(_)) => {
                 Err(SenderError::NotASigner("the provider signs otherwise"))
             }
         }
@@ -55,8 +66,16 @@ impl Signer {
     pub fn generate(provider: &'static dyn Provider) -> Result<Self, SenderError> {
         let private = match provider.scheme() {
             Scheme::StandardWebhooks => PrivateSide::Secret(SharedSecret::generate()?),
-            Scheme::SignedBody { .. } => {
-                PrivateSide::KeyPair(Box::new(KeyPair::generate(KeyPair::INSTALLER_BITS)?))
+            Scheme::SignedBody { sha1, .. } => {
+                // SHA-1 is for Postal's old releases, and short keys are for its installer.
+                let bits = match sha1 {
+                    Some(_) => KeyPair::INSTALLER_BITS,
+                    None => KeyPair::HOSTED_BITS,
+                };
+                PrivateSide::KeyPair(Box::new(KeyPair::generate(bits)?))
+            }
+            Scheme::HttpSignature { .. } => {
+                PrivateSide::KeyPair(Box::new(KeyPair::generate(KeyPair::HOSTED_BITS)?))
             }
         };
         Self::new(provider, private)
@@ -89,15 +108,17 @@ impl Signer {
         &self.private
     }
 
-    /// The headers of an attempt at this time: those of the sample, the sender's usual ones and
-    /// fresh signatures. A delivery id among the headers is kept; without one it follows from time
-    /// and body.
+    /// The headers of an attempt at this time to call this path and query: those of the sample, the
+    /// sender's usual ones and fresh signatures. A delivery id among the headers is kept; without one it
+    /// follows from time and body. A host is kept too; without one, where it is signed, it is
+    /// `hooks.example.com`.
     ///
     /// # Errors
     ///
     /// [`SenderError::Key`] if the key cannot sign.
     pub fn sign(
         &self,
+        target: &str,
         headers: &HeaderMap,
         body: &[u8],
         now: Timestamp,
@@ -114,6 +135,7 @@ impl Signer {
                     sha256,
                     sha1,
                     key_id,
+                    ..
                 },
                 PrivateSide::KeyPair(pair),
             ) => {
@@ -124,8 +146,18 @@ impl Signer {
                 };
                 pair.sign(names, &mut signed, body)?;
             }
+            (Scheme::HttpSignature { account, nonce, .. }, PrivateSide::KeyPair(pair)) => {
+                let attempt = Attempt {
+                    target,
+                    body,
+                    now,
+                    account,
+                    nonce,
+                };
+                attempt.sign(pair, &mut signed)?;
+            }
             (Scheme::StandardWebhooks, PrivateSide::KeyPair(_))
-            | (Scheme::SignedBody { .. }, PrivateSide::Secret(_)) => {
+            | (Scheme::SignedBody { .. } | Scheme::HttpSignature { .. }, PrivateSide::Secret(_)) => {
                 return Err(SenderError::NotASigner("the provider signs otherwise"));
             }
         }

@@ -44,9 +44,9 @@ pub fn verified(
     received_at: Timestamp,
 ) -> Result<Verified, SenderError> {
     let signer = Signer::own(provider)?;
-    let body = body.into();
-    let signed = signer.sign(headers, &body, received_at)?;
-    webhook(provider, family, signed, body, received_at)?
+    let mut webhook = webhook(provider, family, HeaderMap::new(), body, received_at)?;
+    webhook.headers = signer.sign(&webhook.target, headers, &webhook.body, received_at)?;
+    webhook
         .verify(&signer.credentials())
         .map_err(|unverified| SenderError::Refused(unverified.refusal))
 }

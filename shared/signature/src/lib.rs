@@ -8,12 +8,14 @@
 //! scheme                key           signed                      used by
 //! StandardWebhooks      Secret        id, time and raw body       Resend
 //! SignedBody            PublicKey     raw body                    Postal, Ark
+//! HttpSignature         NamedKey      target, headers, digest     Copernica
 //! ```
 //!
 //! A further scheme is a further module beside these. It takes its keys from `secret` or `rsa_key`
 //! and refuses with what stands in `refusal`.
 
 mod encoding;
+mod http_signature;
 mod refusal;
 mod rsa_key;
 mod secret;
@@ -22,6 +24,10 @@ mod standard_webhooks;
 #[cfg(test)]
 mod vectors;
 
+pub use http_signature::{
+    HttpSignature, NamedKey, SignatureRules, http_date, is_key_name_below, named_key,
+    sha256_digest_header,
+};
 pub use refusal::Refusal;
 pub use rsa_key::{InvalidKey, PublicKey};
 pub use secret::{InvalidSecret, Secret};

@@ -1,6 +1,8 @@
 //! Signatures that were made with Postal's keys of both usual lengths and then checked with two
 //! tools; the private keys are gone.
 
+pub(crate) mod ark;
+
 /// A key in each of its published forms, with its signatures over [`BODY`].
 pub(crate) struct Vector {
     /// `SubjectPublicKeyInfo`, in base64.

@@ -3,19 +3,25 @@
 //! ```text
 //! Aws        DynamoDB and SQS in this process, on loopback ports; either can be made to fail
 //! Function   a built Lambda binary, and the Lambda Runtime API that it asks for events
+//! DnsServer  the name server in which a provider publishes keys
+//! KeyServer  the HTTPS server on which a provider publishes keys
 //! Trigger    the events that API Gateway, function URLs and load balancers make of a request
 //! ```
 //!
 //! Two stages share nothing, so tests run side by side. Nothing here runs in production.
 
 mod aws;
+mod dns_server;
 mod error;
 mod event;
+mod key_server;
 mod runtime;
 
 pub use aws::{
     Aws, AwsOptions, Fault, Service, create_queue, create_table, guard::is_for_this_machine,
 };
+pub use dns_server::{DnsAnswer, DnsServer};
 pub use error::{InvokeError, StageError};
 pub use event::{BodyForm, HttpRequest, Trigger};
+pub use key_server::{KeyAnswer, KeyServer};
 pub use runtime::{Function, MAX_EVENT_BYTES};

@@ -3,6 +3,7 @@
 use super::{Documents, Routes, Sources};
 use crate::aws::AwsSettings;
 use aws_credential_types::Credentials;
+use std::net::SocketAddr;
 
 /// How long records are kept, in days from receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub struct Environment {
     pub retention: RetentionDays,
     /// Where AWS is.
     pub aws: AwsSettings,
+    /// Another name server than the system's, for keys that are published in DNS.
+    pub dns_server: Option<SocketAddr>,
 }
 
 /// What is wrong with the environment: every name at once, and never a value.
@@ -120,6 +123,12 @@ impl Environment {
                 }),
         };
         let aws = aws_settings(variable, &mut wrong);
+        let dns_server = variable("DNS_SERVER").and_then(|address| {
+            let address = address.parse();
+            address
+                .map_err(|_| wrong.push("DNS_SERVER is not an address with a port".to_owned()))
+                .ok()
+        });
         match (routes, sources) {
             (Some(routes), Some(sources)) if wrong.is_empty() => Ok(Self {
                 table,
@@ -127,6 +136,7 @@ impl Environment {
                 sources,
                 retention,
                 aws,
+                dns_server,
             }),
             _ => Err(InvalidEnvironment(wrong)),
         }

@@ -1,7 +1,8 @@
 //! The members of a source in the sources document.
 
 use super::{InvalidSource, source::fault};
-use mailhooks_provider::Credentials;
+use crate::keys::{InvalidKeyUrl, Published};
+use mailhooks_provider::{Credentials, Scheme, comparable_account, provider};
 use mailhooks_signature::{KeyEntry, PublicKey, Secret, Sha1};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -52,9 +53,41 @@ impl Members {
         Ok(Credentials::Secrets(secrets))
     }
 
-    pub(super) fn keys(&mut self, sha1_exists: bool) -> Result<Credentials, InvalidSource> {
+    /// Where keys are published.
+    pub(super) fn jwks(&mut self) -> Result<Option<Published>, InvalidSource> {
+        let parse = |text: String| {
+            let url = text
+                .parse()
+                .map_err(|error: InvalidKeyUrl| fault(&error.to_string()))?;
+            Ok(Published::Jwks(url))
+        };
+        self.text("jwks")?.map(parse).transpose()
+    }
+
+    /// Whether keys are published in DNS.
+    pub(super) fn dns(&mut self) -> Result<Option<Published>, InvalidSource> {
+        Ok(self.flag("dns")?.then_some(Published::Dns))
+    }
+
+    /// The list of static keys, which may be left out where keys are published too.
+    pub(super) fn keys_or_none(
+        &mut self,
+        others_are_published: bool,
+    ) -> Result<Vec<Value>, InvalidSource> {
+        if others_are_published && !self.0.contains_key("keys") {
+            return Ok(Vec::new());
+        }
+        self.list("keys")
+    }
+
+    /// Static keys; where keys are published too, there need not be any.
+    pub(super) fn keys(
+        &mut self,
+        sha1_exists: bool,
+        others_are_published: bool,
+    ) -> Result<Credentials, InvalidSource> {
         let mut keys = Vec::new();
-        for value in self.list("keys")? {
+        for value in self.keys_or_none(others_are_published)? {
             let mut key = Self::of(&value).ok_or_else(|| fault("a key is not an object"))?;
             let kid = key.text("kid")?;
             let pem = key
@@ -86,7 +119,7 @@ pub(super) fn shown(name: &str) -> String {
     let like_a_name = name.len() <= 24
         && name
             .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     if like_a_name {
         format!("`{name}`")
     } else {
@@ -104,6 +137,7 @@ pub(super) fn identities(value: &Value) -> BTreeSet<String> {
             .cloned()
             .unwrap_or_default()
     };
+    let addressee = signed_account(value);
     let secret = |value: &Value| {
         let text = value.as_str()?;
         Some(
@@ -114,11 +148,34 @@ pub(super) fn identities(value: &Value) -> BTreeSet<String> {
     };
     let key = |value: &Value| {
         let key: PublicKey = value.get("pem")?.as_str()?.parse().ok()?;
-        Some(key.kid().to_owned())
+        Some(format!("{}{addressee}", key.kid()))
     };
     let secrets = list("secrets")
         .iter()
         .filter_map(secret)
         .collect::<Vec<_>>();
-    list("keys").iter().filter_map(key).chain(secrets).collect()
+    let jwks = value.get("jwks").and_then(Value::as_str).map(str::to_owned);
+    let in_dns = value.get("dns") == Some(&Value::Bool(true));
+    let published_at = jwks.or_else(|| in_dns.then(|| format!("dns{addressee}")));
+    let identities = list("keys")
+        .iter()
+        .filter_map(key)
+        .chain(secrets)
+        .collect::<BTreeSet<_>>();
+    identities.into_iter().chain(published_at).collect()
+}
+
+/// The account that tells two sources with the same key apart, since the provider signs it.
+fn signed_account(value: &Value) -> String {
+    let text = |name: &str| value.get(name).and_then(Value::as_str);
+    let scheme = text("provider")
+        .and_then(provider)
+        .map(|provider| provider.scheme());
+    match (scheme, text("account")) {
+        (Some(Scheme::HttpSignature { .. }), Some(account)) => {
+            format!(" for {}", comparable_account(account))
+        }
+        (Some(Scheme::HttpSignature { .. }), None)
+        | (Some(Scheme::StandardWebhooks | Scheme::SignedBody { .. }) | None, _) => String::new(),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod document;
 mod environment;
+mod http_signature;
 mod members;
 mod routes;
 mod source;

@@ -1,6 +1,7 @@
 //! One configured sender: its provider, its credentials, perhaps a token.
 
 use super::members::Members;
+use crate::keys::Published;
 use mailhooks_provider::{Credentials, Provider, Scheme, provider};
 use serde_json::Value;
 use subtle::ConstantTimeEq;
@@ -11,6 +12,8 @@ pub struct Source {
     pub provider: &'static dyn Provider,
     /// What it proves itself with.
     pub credentials: Credentials,
+    /// Where it publishes further keys.
+    pub published: Option<Published>,
 }
 
 /// Why a source cannot be used. Names the member, never its value.
@@ -26,15 +29,34 @@ impl Source {
             .ok_or_else(|| fault("`provider` is missing"))?;
         let provider =
             provider(&name).ok_or_else(|| fault("`provider` is not one that is built in"))?;
-        let credentials = match provider.scheme() {
-            Scheme::StandardWebhooks => members.secrets()?,
-            Scheme::SignedBody { sha1, .. } => members.keys(sha1.is_some())?,
+        let (credentials, published) = match provider.scheme() {
+            Scheme::StandardWebhooks => (members.secrets()?, None),
+            Scheme::SignedBody { sha1, .. } => {
+                let published = members.jwks()?;
+                (
+                    members.keys(sha1.is_some(), published.is_some())?,
+                    published,
+                )
+            }
+            Scheme::HttpSignature { zone, .. } => {
+                let published = members.dns()?;
+                (
+                    members.http_signature(zone, published.is_some())?,
+                    published,
+                )
+            }
         };
-        Token::parse(members.text("token")?)?;
+        let token = Token::parse(members.text("token")?)?;
         members.none_left()?;
+        if token.as_text().is_none() && !provider.scheme().proves_the_customer() {
+            return Err(fault(
+                "`token` is missing: one key signs for all customers, so the URL must be secret",
+            ));
+        }
         Ok(Self {
             provider,
             credentials,
+            published,
         })
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     deadline::Deadline,
     http::Serves,
     intake::{Handled, Intake, Unfinished},
+    keys::Keys,
     log::{self, Line},
     outbox::Outbox,
     store::Store,
@@ -37,11 +38,18 @@ pub fn serve(serves: Serves) -> ExitCode {
             sources,
             retention,
             aws,
+            dns_server,
         } = environment;
         let clients = Clients::new(&aws);
         let store = Store::new(clients.dynamodb, table);
         let announcer = Announcer::new(clients.sqs, routes);
-        let intake = Arc::new(Intake::new(sources, store, announcer, retention));
+        let intake = Arc::new(Intake::new(
+            sources,
+            Keys::new(dns_server),
+            store,
+            announcer,
+            retention,
+        ));
         take_webhooks(intake, serves).await
     })
 }

@@ -37,7 +37,7 @@ pub(super) fn category(evidence: &Evidence<'_>, reply: &Wording) -> (Category, C
     let by = |basis| move |category| (category, basis);
 
     None.or_else(|| evidence.provider_category.map(by(CategoryBasis::Provider)))
-        .filter(|(category, _)| may_be(*category))
+        .filter(|(category, _)| may_be(*category) && !(policy && accuses(*category)))
         .or_else(|| telling(enhanced?, null_mx).map(by(CategoryBasis::Enhanced)))
         .filter(|(category, _)| may_be(*category))
         .or_else(|| text().map(by(CategoryBasis::Text)))
@@ -126,6 +126,27 @@ mod tests {
         assert_eq!(
             found("550 <spam@example.com>: user unknown"),
             (Category::InvalidRecipient, CategoryBasis::Text)
+        );
+    }
+
+    #[test]
+    fn where_the_code_says_policy_not_even_the_provider_accuses_the_recipient() {
+        let named = |reply: &str, name| {
+            let smtp = Reply::parse(reply).into_smtp();
+            let (failure, _) = judge(&Evidence {
+                provider_category: Some(name),
+                smtp: Some(&smtp),
+                ..Evidence::of(Phase::Smtp)
+            });
+            (failure.category, failure.category_basis)
+        };
+        assert_eq!(
+            named("550 5.7.1 no", Category::InvalidRecipient),
+            (Category::PolicyRejection, CategoryBasis::Enhanced)
+        );
+        assert_eq!(
+            named("550 5.7.1 no", Category::SpamBlock),
+            (Category::SpamBlock, CategoryBasis::Provider)
         );
     }
 

@@ -53,7 +53,13 @@ impl Content {
 
     /// The key for an event that has no `uuid`: what it is about and when, else the whole body. An
     /// open or a click without time thus counts once for each body that differs.
-    fn dedup(&self, name: EventName, time: Option<Timestamp>, body: &[u8]) -> Dedup {
+    fn dedup(
+        &self,
+        name: EventName,
+        account: Option<&str>,
+        time: Option<Timestamp>,
+        body: &[u8],
+    ) -> Dedup {
         let (Some(time), Some(subject)) = (time, &self.subject) else {
             return Dedup::by_body(body);
         };
@@ -62,7 +68,8 @@ impl Content {
         Dedup::by_content(
             [name.as_str(), subject.as_str(), time.as_str()]
                 .into_iter()
-                .chain(marks),
+                .chain(marks)
+                .chain(account),
         )
     }
 }
@@ -72,7 +79,7 @@ impl Envelope {
     pub(crate) fn into_occurrence(self, content: Content, body: &[u8]) -> Occurrence {
         let time = content.time.or(self.timestamp);
         let dedup = self.uuid.as_deref().map_or_else(
-            || content.dedup(self.name, time, body),
+            || content.dedup(self.name, self.account.as_deref(), time, body),
             |uuid| Dedup::by_id(DedupBasis::EventId, uuid),
         );
         let (extra, warnings) = rest(self.payload.into_rest(), self.outer.into_rest());
@@ -82,7 +89,7 @@ impl Envelope {
             subject: content.subject,
             provider_event: self.name.as_str().to_owned(),
             inferred: self.inferred,
-            account: content.account,
+            account: self.account.or(content.account),
             dedup,
             mail: content.mail,
             smtp: content.smtp,

@@ -15,6 +15,8 @@ pub(crate) struct Envelope {
     pub(crate) timestamp: Option<Timestamp>,
     /// The id of this event for this webhook, the same on every attempt; none in the bare form.
     pub(crate) uuid: Option<String>,
+    /// The account, where the envelope names it: Ark's tenant, nothing of Postal's.
+    pub(crate) account: Option<String>,
     /// What the event says.
     pub(crate) payload: Fields,
     /// The other members beside the payload.
@@ -63,6 +65,7 @@ impl Envelope {
             inferred,
             timestamp: outer.time("timestamp"),
             uuid,
+            account: None,
             payload,
             outer,
         })
@@ -82,6 +85,7 @@ impl Envelope {
             inferred: true,
             timestamp: None,
             uuid: None,
+            account: None,
             payload,
             outer: Fields::of_map(serde_json::Map::new()),
         })
@@ -108,7 +112,7 @@ fn no_fields(body: &[u8], error: UnreadableBody) -> Box<Reading> {
     }
 }
 
-fn quarantined(
+pub(crate) fn quarantined(
     kind: QuarantineKind,
     reason: &str,
     provider_event: Option<String>,

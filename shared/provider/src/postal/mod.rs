@@ -20,7 +20,7 @@ pub(crate) mod engagement;
 pub(crate) mod envelope;
 pub(crate) mod event_name;
 pub(crate) mod message;
-mod prose;
+pub(crate) mod prose;
 pub(crate) mod send_limit;
 pub(crate) mod shape;
 pub(crate) mod status;
@@ -44,6 +44,8 @@ impl Provider for Postal {
             sha256: "x-postal-signature-256",
             sha1: Some("x-postal-signature"),
             key_id: "x-postal-signature-kid",
+            key_id_required: false,
+            shared_by_customers: false,
         }
     }
 
@@ -63,7 +65,7 @@ fn read_body(body: &[u8]) -> Reading {
 }
 
 /// What a payload says of the event that is named.
-fn content(name: EventName, payload: &mut Fields) -> Content {
+pub(crate) fn content(name: EventName, payload: &mut Fields) -> Content {
     match name {
         EventName::MessageSent => delivery::read(Status::Sent, payload),
         EventName::MessageDelayed => delivery::read(Status::SoftFail, payload),

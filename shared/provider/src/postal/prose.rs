@@ -16,6 +16,11 @@ pub(crate) fn remote_host(details: &str) -> Option<String> {
     let (_, server) = BEFORE_SERVER
         .iter()
         .find_map(|before| details.rsplit_once(before))?;
+    endpoint(server)
+}
+
+/// The server at the head of a text in that form.
+pub(crate) fn endpoint(server: &str) -> Option<String> {
     let mut words = server.split_whitespace();
     let endpoint = words.next()?.trim_end_matches('.');
     let name = words

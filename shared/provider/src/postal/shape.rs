@@ -46,7 +46,7 @@ fn has_message(payload: &Fields, name: &str) -> bool {
 }
 
 /// Whether a member is there and tells something.
-pub(super) fn is_said(payload: &Fields, name: &str) -> bool {
+pub(crate) fn is_said(payload: &Fields, name: &str) -> bool {
     said(payload, name).is_some()
 }
 

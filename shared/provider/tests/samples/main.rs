@@ -6,6 +6,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "so a test fails")]
 
+mod catalogue;
 mod difference;
 
 use difference::difference;
@@ -23,6 +24,7 @@ fn every_sample_is_read_as_expected() {
     let samples = load();
     if updating() {
         let written = samples.iter().filter(|sample| update(sample)).count();
+        catalogue::update(&load());
         panic!("{written} expected events were written and must be reviewed");
     }
     let failures: Vec<_> = samples.iter().filter_map(complaint).collect();
@@ -32,6 +34,19 @@ fn every_sample_is_read_as_expected() {
         failures.len(),
         samples.len(),
         failures.join("\n")
+    );
+}
+
+#[test]
+fn the_readme_lists_who_sends_what() {
+    if updating() {
+        return;
+    }
+    let text = fs::read_to_string(catalogue::readme()).unwrap();
+    let expected = catalogue::readme_with_table(&text, &load());
+    assert!(
+        text == expected,
+        "the table is out of date; UPDATE_EXPECTED=1 writes it:\n{expected}"
     );
 }
 
@@ -94,7 +109,12 @@ fn send(
 ) -> Result<Verified, Refusal> {
     let new = || Timestamp::parse(NEW_SAMPLES_CAME_IN);
     let received_at = sample.received_at().or_else(new).unwrap();
-    let headers = signer.sign(&sample.headers, &sample.body, received_at);
+    let headers = signer.sign(
+        &signer.path(None),
+        &sample.headers,
+        &sample.body,
+        received_at,
+    );
     webhook(sample.provider, None, headers.unwrap(), body, received_at)
         .unwrap()
         .verify(&known.credentials())

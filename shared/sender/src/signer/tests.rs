@@ -5,8 +5,11 @@ use mailhooks_event::Family;
 use mailhooks_provider::{Credentials, PROVIDERS, Verified, provider};
 use mailhooks_signature::{PublicKey, Refusal, Sha1};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 const BODY: &[u8] = br#"{"event":"x"}"#;
+/// Only some schemes sign it.
+const TARGET: &str = "/webhooks/copernica";
 
 fn now() -> Timestamp {
     Timestamp::parse("2026-11-21T12:00:00Z").unwrap()
@@ -33,7 +36,7 @@ fn every_provider_accepts_its_own_signer_and_no_other() {
     for provider in PROVIDERS {
         let signer = Signer::generate(*provider).unwrap();
         let foreign = Signer::generate(*provider).unwrap();
-        let headers = signer.sign(&HeaderMap::new(), BODY, now()).unwrap();
+        let headers = signer.sign(TARGET, &HeaderMap::new(), BODY, now()).unwrap();
         let accepted = check(&signer, headers.clone(), BODY, &signer.credentials());
         assert_eq!(accepted.unwrap().body(), BODY);
         assert!(check(&signer, headers.clone(), b"{}", &signer.credentials()).is_err());
@@ -46,7 +49,7 @@ fn every_signer_survives_being_written_down() {
     for provider in PROVIDERS {
         let signer = Signer::generate(*provider).unwrap();
         let again = Signer::from_json(&signer.to_json().unwrap()).unwrap();
-        let headers = again.sign(&HeaderMap::new(), BODY, now()).unwrap();
+        let headers = again.sign(TARGET, &HeaderMap::new(), BODY, now()).unwrap();
         assert!(check(&signer, headers, BODY, &signer.credentials()).is_ok());
         assert_eq!(again.source_json(), signer.source_json());
     }
@@ -58,7 +61,7 @@ fn debug_shows_nothing_private() {
         let signer = Signer::generate(*provider).unwrap();
         let written = signer.to_json().unwrap();
         let shown = format!("{signer:?}");
-        for name in ["secret", "private_key"] {
+        for name in ["secret", "private_key", "token"] {
             let Some(text) = written[name].as_str() else {
                 continue;
             };
@@ -74,7 +77,7 @@ fn resend_keeps_the_samples_id_and_signs_the_time_anew() {
     let signer = signer("resend");
     let mut sample = HeaderMap::new();
     sample.insert("svix-id", HeaderValue::from_static("msg_1"));
-    let signed = signer.sign(&sample, BODY, now()).unwrap();
+    let signed = signer.sign(TARGET, &sample, BODY, now()).unwrap();
     assert_eq!(signed["svix-id"], "msg_1");
     assert_eq!(signed["svix-timestamp"], "1795262400");
     assert_eq!(signed["content-type"], "application/json");
@@ -86,7 +89,7 @@ fn resend_keeps_the_samples_id_and_signs_the_time_anew() {
 fn a_webhook_without_id_gets_one_by_time_and_body() {
     let signer = signer("resend");
     let id = |body, now| {
-        let signed = signer.sign(&HeaderMap::new(), body, now).unwrap();
+        let signed = signer.sign(TARGET, &HeaderMap::new(), body, now).unwrap();
         signed["svix-id"].to_str().unwrap().to_owned()
     };
     assert_eq!(
@@ -102,7 +105,7 @@ fn a_webhook_without_id_gets_one_by_time_and_body() {
 #[test]
 fn postal_sends_three_headers_and_the_id_of_its_key() {
     let signer = signer("postal");
-    let signed = signer.sign(&HeaderMap::new(), BODY, now()).unwrap();
+    let signed = signer.sign(TARGET, &HeaderMap::new(), BODY, now()).unwrap();
     let source = signer.source_json();
     let key: PublicKey = source["keys"][0]["pem"].as_str().unwrap().parse().unwrap();
     assert_eq!(signed["x-postal-signature-kid"], key.kid());
@@ -122,10 +125,30 @@ fn postal_sends_three_headers_and_the_id_of_its_key() {
 }
 
 #[test]
+fn ark_sends_two_headers_and_posts_to_a_url_of_its_own() {
+    let signer = signer("ark");
+    let signed = signer.sign(TARGET, &HeaderMap::new(), BODY, now()).unwrap();
+    let names: BTreeSet<_> = signed.keys().map(http::HeaderName::as_str).collect();
+    let expected = ["content-type", "x-ark-signature", "x-ark-signature-kid"];
+    assert_eq!(names, BTreeSet::from(expected));
+    let source = signer.source_json();
+    let token = source["token"].as_str().unwrap();
+    assert_eq!(token.len(), 32);
+    assert_eq!(signer.path(None), format!("/webhooks/ark.{token}"));
+    let of_bounces = signer.path(Some(Family::Bounce));
+    assert_eq!(of_bounces, format!("/webhooks/ark.{token}/bounce"));
+    assert_ne!(self::signer("ark").source_json()["token"], token);
+    let mut nameless = signed;
+    nameless.remove("x-ark-signature-kid");
+    let refused = check(&signer, nameless, BODY, &signer.credentials());
+    assert_eq!(refused.unwrap_err(), Refusal::MissingHeader);
+}
+
+#[test]
 fn a_longer_key_signs_too() {
     let pair = Box::new(KeyPair::generate(2048).unwrap());
     let signer = Signer::new(provider("postal").unwrap(), PrivateSide::KeyPair(pair)).unwrap();
-    let signed = signer.sign(&HeaderMap::new(), BODY, now()).unwrap();
+    let signed = signer.sign(TARGET, &HeaderMap::new(), BODY, now()).unwrap();
     assert!(check(&signer, signed, BODY, &signer.credentials()).is_ok());
 }
 

@@ -1,5 +1,6 @@
 //! A signer written down, so that a local server keeps its keys over a restart.
 
+use super::token::UrlToken;
 use crate::{KeyPair, PrivateSide, SenderError, SharedSecret, Signer};
 use serde_json::{Value, json};
 
@@ -11,12 +12,16 @@ impl Signer {
     /// [`SenderError::Key`] if the key cannot be written down.
     pub fn to_json(&self) -> Result<Value, SenderError> {
         let provider = self.provider.name();
-        Ok(match &self.private {
+        let mut written = match &self.private {
             PrivateSide::Secret(secret) => json!({"provider": provider, "secret": secret.text()}),
             PrivateSide::KeyPair(pair) => {
                 json!({"provider": provider, "private_key": pair.private_pem()?})
             }
-        })
+        };
+        if let Some(token) = &self.token {
+            written["token"] = token.0.as_str().into();
+        }
+        Ok(written)
     }
 
     /// The signer that was written down as JSON.
@@ -40,6 +45,10 @@ impl Signer {
                 ));
             }
         };
-        Self::new(provider, private)
+        let mut signer = Self::new(provider, private)?;
+        if let Some(token) = text("token") {
+            signer.token = Some(UrlToken(token.to_owned()));
+        }
+        Ok(signer)
     }
 }

@@ -1,3 +1,5 @@
+mod ark;
+
 use super::*;
 use crate::vectors::{A, B, BODY, Vector};
 use proptest::prelude::*;

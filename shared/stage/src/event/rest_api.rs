@@ -4,16 +4,23 @@
 
 use super::{
     HttpRequest,
-    parts::{Body, decoded, headers, last, query},
+    parts::{Body, decoded, headers, last, query, text},
     request::SENDER,
 };
-use http::HeaderName;
+use http::{HeaderName, header};
 use serde_json::{Value, json};
 
 const HOST: &str = "a1b2c3d4e5.execute-api.us-east-1.amazonaws.com";
 const STAGE: &str = "prod";
 
 pub(super) fn event(request: &HttpRequest, body: Body) -> Value {
+    // Who names a host of his own comes by a custom domain, and its paths have no stage.
+    let own_host = request.headers.get(header::HOST).map(text);
+    let path = match own_host {
+        Some(_) => request.path.clone(),
+        None => format!("/{STAGE}{}", request.path),
+    };
+    let domain = own_host.unwrap_or_else(|| HOST.to_owned());
     let headers = headers(&request.headers_at(HOST), as_sent);
     let parameters = query(&request.query, decoded);
     // What is empty is null here.
@@ -35,7 +42,7 @@ pub(super) fn event(request: &HttpRequest, body: Body) -> Value {
         "requestContext": {
             "accountId": "123456789012",
             "apiId": "a1b2c3d4e5",
-            "domainName": HOST,
+            "domainName": domain,
             "domainPrefix": "a1b2c3d4e5",
             "extendedRequestId": "JKJaXmPLvHcESHA=",
             "httpMethod": request.method,
@@ -53,7 +60,7 @@ pub(super) fn event(request: &HttpRequest, body: Body) -> Value {
                 "userAgent": request.user_agent(),
                 "userArn": null,
             },
-            "path": format!("/{STAGE}{}", request.path),
+            "path": path,
             "protocol": "HTTP/1.1",
             "requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
             "requestTime": "21/Nov/2026:12:00:00 +0000",

@@ -124,6 +124,29 @@ fn sources_that_share_a_credential_each_need_a_token() {
 }
 
 #[test]
+fn a_key_for_all_customers_needs_a_token_beside_it() {
+    let mut source = json!({"provider": "ark", "keys": [{"pem": KEY_A}]});
+    let fault_without = fault(&source).unwrap();
+    assert!(
+        fault_without.contains("`token` is missing"),
+        "{fault_without}"
+    );
+    source["token"] = TOKEN.into();
+    assert_eq!(fault(&source), None);
+    source["allow_sha1"] = true.into();
+    assert_eq!(
+        fault(&source).as_deref(),
+        Some("unknown member `allow_sha1`")
+    );
+    let sources = parse(&json!({"ark": {"provider": "ark", "keys": [{"pem": KEY_A}]}})).unwrap();
+    assert!(
+        sources
+            .find("ark", None)
+            .is_some_and(|(_, source)| source.is_err())
+    );
+}
+
+#[test]
 fn a_document_as_a_whole_can_be_wrong() {
     assert_eq!(parse(&json!([])).unwrap_err(), SourcesError::NotAnObject);
     assert_eq!(
@@ -219,4 +242,117 @@ fn no_fault_shows_what_may_be_a_secret() {
     );
     let error = parse(&json!({"whsec_MfKQ9r8GKYqrTwjUPD8": {}})).unwrap_err();
     assert!(!error.to_string().contains("MfKQ"), "{error}");
+}
+
+#[test]
+fn published_keys_need_an_https_address_and_no_static_ones() {
+    let postal = |jwks: &str| json!({"provider": "postal", "jwks": jwks});
+    assert_eq!(
+        fault(&postal("https://postal.example.com/.well-known/jwks.json")),
+        None
+    );
+    for jwks in [
+        "http://postal.example.com/jwks.json",
+        "postal.example.com",
+        "",
+    ] {
+        assert!(fault(&postal(jwks)).is_some(), "{jwks}");
+    }
+    let dns = |dns: Value| json!({"provider": "copernica", "account": "account_1", "hosts": ["hooks.example.com"], "dns": dns});
+    assert_eq!(fault(&dns(true.into())), None);
+    assert!(
+        fault(&dns(false.into())).is_some(),
+        "then there must be static keys"
+    );
+    assert!(fault(&dns("yes".into())).is_some());
+    assert!(
+        fault(&json!({"provider": "resend", "secrets": [SECRET], "jwks": "https://example.com/"}))
+            .is_some()
+    );
+}
+
+#[test]
+fn sources_that_share_published_keys_each_need_a_token() {
+    let jwks = "https://postal.example.com/.well-known/jwks.json";
+    let postal = json!({"provider": "postal", "jwks": jwks});
+    assert_eq!(
+        parse(&json!({"a": postal, "b": postal}))
+            .unwrap()
+            .usable()
+            .count(),
+        0
+    );
+    let copernica = |account: &str| json!({"provider": "copernica", "account": account, "hosts": ["hooks.example.com"], "dns": true});
+    let same = parse(&json!({"a": copernica("account_1"), "b": copernica("Account-1")})).unwrap();
+    assert_eq!(same.usable().count(), 0);
+    let different =
+        parse(&json!({"a": copernica("account_1"), "b": copernica("account_2")})).unwrap();
+    assert_eq!(
+        different.usable().count(),
+        2,
+        "the signed account tells them apart"
+    );
+}
+
+/// A source of Copernica's.
+fn copernica(account: &str) -> Value {
+    json!({
+        "provider": "copernica",
+        "account": account,
+        "hosts": ["hooks.example.com"],
+        "keys": [{"key_id": "one._domainkey.copernica.com", "pem": KEY_A}],
+    })
+}
+
+#[test]
+fn a_source_of_signed_requests_names_account_hosts_and_keys() {
+    assert_eq!(fault(&copernica("account_1234")), None);
+    for (member, wrong) in [
+        ("account", json!(null)),
+        ("account", json!("")),
+        ("account", json!(1234)),
+        ("hosts", json!(null)),
+        ("hosts", json!([])),
+        ("hosts", json!("hooks.example.com")),
+        ("hosts", json!(["https://hooks.example.com/webhooks"])),
+        ("hosts", json!(["*"])),
+        ("hosts", json!([7])),
+        ("keys", json!(null)),
+        ("keys", json!([])),
+        ("keys", json!([{"pem": KEY_A}])),
+        ("keys", json!([{"key_id": "one._domainkey.copernica.com"}])),
+        (
+            "keys",
+            json!([{"key_id": "one._domainkey.copernica.com", "pem": ""}]),
+        ),
+        (
+            "keys",
+            json!([{"key_id": "one._domainkey.copernica.com.evil.example", "pem": KEY_A}]),
+        ),
+        (
+            "keys",
+            json!([{"key_id": "evilcopernica.com", "pem": KEY_A}]),
+        ),
+        (
+            "keys",
+            json!([{"key_id": "one._domainkey.copernica.com", "pem": KEY_A, "kid": "x"}]),
+        ),
+        ("secrets", json!([SECRET])),
+        ("host", json!("hooks.example.com")),
+    ] {
+        let mut source = copernica("account_1234");
+        source[member] = wrong.clone();
+        assert!(fault(&source).is_some(), "{member}: {wrong}");
+    }
+}
+
+#[test]
+fn the_signed_account_tells_sources_with_the_same_key_apart() {
+    let faulty = |one: &str, other: &str| {
+        let sources = parse(&json!({"a": copernica(one), "b": copernica(other)})).unwrap();
+        sources.faults().count()
+    };
+    assert_eq!(faulty("account_1234", "account_1235"), 0);
+    assert_eq!(faulty("account_1234", "account_1234"), 2);
+    assert_eq!(faulty("account_1234", "Account-1234"), 2);
 }

@@ -1,0 +1,8 @@
+//! Takes webhooks at `/webhooks/{source}/domain`.
+
+use mailhooks_event::Family;
+use mailhooks_intake::{http::Serves, lambda::serve};
+
+fn main() -> std::process::ExitCode {
+    serve(Serves::One(Family::Domain))
+}

@@ -1,0 +1,102 @@
+//! The forms of a body: the envelope of a tenant's webhook, that of a platform's, an older one with
+//! `data` for `payload`, and the bare payload.
+
+use crate::{
+    Fields, Reading,
+    postal::{
+        envelope::{Envelope, quarantined},
+        event_name::EventName,
+        shape,
+    },
+};
+use mailhooks_event::{Dedup, DedupBasis, Warning, quarantine::QuarantineKind};
+use serde_json::{Map, Value};
+
+const UNKNOWN_EVENT: &str = "the event's name is none of the ten that are known of Ark";
+const NO_PAYLOAD: &str = "the body names an event, but its payload is not an object";
+const UNKNOWN_SHAPE: &str = "the body names no event, and its shape is that of none";
+
+/// Opens a body. The guides show `{event, timestamp, uuid, payload}` (arkhq.io/docs/webhooks/overview),
+/// the page on platform webhooks a `tenant_id` and no `uuid`
+/// (arkhq.io/docs/api-reference/platform-webhooks/create-a-platform-webhook), and the pages of the
+/// single events the payload alone (arkhq.io/docs/api-reference/email-events).
+///
+/// # Errors
+///
+/// Gives the quarantine for what is no event that we know.
+pub(super) fn open(body: &[u8]) -> Result<Envelope, Box<Reading>> {
+    let mut outer = Fields::of_body(body).map_err(|error| {
+        let reason = error.to_string();
+        quarantined(
+            QuarantineKind::Unreadable,
+            &reason,
+            None,
+            Dedup::by_body(body),
+        )
+    })?;
+    let payload = take_payload(&mut outer);
+    let event = outer.text("event");
+    if event.is_none() && payload.is_none() {
+        return bare(outer, body);
+    }
+    let uuid = outer.text("uuid");
+    let refuse = |kind, reason, event| {
+        let dedup = uuid.as_deref().map_or_else(
+            || Dedup::by_body(body),
+            |uuid| Dedup::by_id(DedupBasis::EventId, uuid),
+        );
+        Err(quarantined(kind, reason, event, dedup))
+    };
+    let named = event.as_deref().map(EventName::parse);
+    if named == Some(None) {
+        return refuse(QuarantineKind::UnknownType, UNKNOWN_EVENT, event);
+    }
+    let Some(mut payload) = payload else {
+        return refuse(QuarantineKind::Unreadable, NO_PAYLOAD, event);
+    };
+    let inferred = event.is_none();
+    let Some(name) = named.flatten().or_else(|| classify(&payload)) else {
+        return refuse(QuarantineKind::Unreadable, UNKNOWN_SHAPE, event);
+    };
+    if shape::contradicts(name, &payload) {
+        payload.warn(Warning::ShapeContradictsName);
+    }
+    Ok(Envelope {
+        name,
+        inferred,
+        timestamp: outer.time("timestamp"),
+        uuid,
+        account: outer.text("tenant_id"),
+        payload,
+        outer,
+    })
+}
+
+/// The payload; a page of January 2026, since replaced, spoke of event-specific data.
+fn take_payload(outer: &mut Fields) -> Option<Fields> {
+    let is_object = |name: &&str| matches!(outer.peek(name), Some(Value::Object(_)));
+    let name = ["payload", "data"].into_iter().find(is_object)?;
+    Some(Fields::of_map(outer.map(name)))
+}
+
+fn bare(mut payload: Fields, body: &[u8]) -> Result<Envelope, Box<Reading>> {
+    let Some(name) = classify(&payload) else {
+        let kind = QuarantineKind::Unreadable;
+        return Err(quarantined(kind, UNKNOWN_SHAPE, None, Dedup::by_body(body)));
+    };
+    Ok(Envelope {
+        name,
+        inferred: true,
+        timestamp: None,
+        uuid: None,
+        account: payload.text("tenant_id"),
+        payload,
+        outer: Fields::of_map(Map::new()),
+    })
+}
+
+/// The event of this shape. A URL alone is no click: Ark's clicks always tell the message.
+fn classify(payload: &Fields) -> Option<EventName> {
+    let has_message = || matches!(payload.peek("message"), Some(Value::Object(_)));
+    shape::classify(payload).filter(|name| *name != EventName::MessageLinkClicked || has_message())
+}

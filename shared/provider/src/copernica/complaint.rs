@@ -1,0 +1,79 @@
+//! The complaint family: `abuse`.
+
+use super::{
+    mail,
+    report::{self, Report},
+    told::Told,
+};
+use crate::Fields;
+use mail_parser::MessageParser;
+use mailhooks_event::{
+    Address, Happening, Mail,
+    complaint::{Complaint, ComplaintKind},
+};
+
+/// `emailfrom` is the address of the client that complains, `mime` the report (RFC 5965); documented for
+/// the sister product SMTPeter only. The report is a text that anybody may have written, so whom it
+/// names is certain only if Copernica names the same.
+pub(super) fn read(fields: &mut Fields) -> Told {
+    let mut mail = mail::take(fields);
+    let complaint = Complaint {
+        reporter: fields.address("emailfrom"),
+        feedback_type: None,
+    };
+    let report = fields.whole_text("mime").and_then(|mime| feedback(&mime));
+    let named: Vec<Address> = report
+        .iter()
+        .flat_map(|report| report.all("original-rcpt-to"))
+        .filter_map(Address::new)
+        .collect();
+    if !named.is_empty() {
+        mail = with_recipients(mail, named, complaint.reporter.as_ref());
+    }
+    let complaint = Complaint {
+        feedback_type: report.and_then(|report| report.word("feedback-type")),
+        ..complaint
+    };
+    Told::of_mail(
+        Happening::Complaint(ComplaintKind::Complained, complaint),
+        mail,
+    )
+}
+
+/// The feedback report within a mail; Copernica's page shows its fields without a mail around them.
+fn feedback(mime: &str) -> Option<Report> {
+    let message = MessageParser::new().parse(mime.as_bytes());
+    let within = message.and_then(|message| {
+        report::parts(&message, "feedback-report")
+            .into_iter()
+            .next()
+    });
+    let bare = || Report::parse(mime).into_iter().next();
+    within
+        .or_else(bare)
+        .filter(|report| report.word("feedback-type").is_some())
+}
+
+/// The mail with the recipients of the report.
+fn with_recipients(mail: Mail, named: Vec<Address>, reporter: Option<&Address>) -> Mail {
+    let confirmed = mail
+        .recipient
+        .as_ref()
+        .or(reporter)
+        .map(Address::lookup_key);
+    let concerning = match <[Address; 1]>::try_from(named) {
+        Ok([one]) => mail::concerning(Some(one)),
+        Err(recipients) => Mail {
+            recipient: crate::judge::recipient::only_one(&recipients),
+            recipients,
+            ..Mail::default()
+        },
+    };
+    let key = concerning.recipient.as_ref().map(Address::lookup_key);
+    let is_certain = key.is_some() && key == confirmed;
+    Mail {
+        message: mail.message,
+        recipient_certain: Some(is_certain && concerning.recipient_certain != Some(false)),
+        ..concerning
+    }
+}

@@ -1,0 +1,165 @@
+//! A mail that came back to the envelope address: a delivery report, an automatic reply, or neither.
+
+use super::report::{self, Report};
+use crate::{
+    Reply,
+    judge::{Evidence, judge},
+};
+use mail_parser::{Message, MessageParser};
+use mailhooks_event::{
+    Address, Category, CategoryBasis, EnhancedStatusCode, Failure, Permanence, Phase, Smtp,
+    bounce::Bounce,
+};
+
+/// What a returned mail tells.
+#[derive(Default)]
+pub(super) struct ReturnedMail {
+    /// The mail itself.
+    pub(super) bounce: Bounce,
+    /// What a server answered, as the report quotes it.
+    pub(super) smtp: Option<Smtp>,
+    /// Why the original mail did not arrive; none if the report says that it did.
+    pub(super) failure: Option<Failure>,
+}
+
+impl ReturnedMail {
+    /// Reads the mail; none if it is no mail at all.
+    pub(super) fn parse(mime: &str, recipient: Option<&Address>) -> Option<Self> {
+        let message = MessageParser::new().parse(mime.as_bytes());
+        let has_headers = |message: &Message<'_>| {
+            let mut headers = message.headers().iter();
+            headers.any(|header| !header.value.is_empty())
+        };
+        let message = message.filter(has_headers)?;
+        let mut blocks = report::parts(&message, "delivery-status");
+        if blocks.is_empty() {
+            blocks = report::parts(&message, "global-delivery-status");
+        }
+        let returned = match status(&blocks, recipient) {
+            Some(status) => Self::reported(status),
+            None if blocks.is_empty() && is_automatic_reply(&message) => Self {
+                failure: Some(automatic_reply()),
+                ..Self::default()
+            },
+            None => Self::unexplained(),
+        };
+        Some(Self {
+            bounce: bounce(&message),
+            ..returned
+        })
+    }
+
+    /// A mail that says nothing to a program.
+    pub(super) fn unexplained() -> Self {
+        Self {
+            failure: Some(judge(&Evidence::of(Phase::Dsn)).0),
+            ..Self::default()
+        }
+    }
+
+    /// A report on one recipient (RFC 3464 section 2.3).
+    fn reported(status: &Report) -> Self {
+        let reply = Reply::parse(status.all("diagnostic-code").next().unwrap_or_default());
+        let enhanced = status.word("status");
+        let enhanced = enhanced.and_then(|code| EnhancedStatusCode::parse(&code));
+        let smtp = Smtp {
+            code: reply.code,
+            enhanced: enhanced.or(reply.enhanced),
+            text: reply.text,
+            remote_host: status.typed("remote-mta").map(str::to_owned),
+            ..Smtp::default()
+        };
+        let action = status
+            .word("action")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let has_arrived = matches!(action.as_str(), "delivered" | "relayed" | "expanded");
+        let (failure, _) = judge(&Evidence {
+            status_word: (action == "delayed").then_some(Permanence::Transient),
+            smtp: Some(&smtp),
+            ..Evidence::of(Phase::Dsn)
+        });
+        Self {
+            bounce: Bounce::default(),
+            smtp: (smtp != Smtp::default()).then_some(smtp),
+            failure: (!has_arrived).then_some(failure),
+        }
+    }
+}
+
+/// The block on the recipient, or the only one there is. A forwarded mail is reported under its last
+/// address, so the names need not be the same.
+fn status<'a>(blocks: &'a [Report], recipient: Option<&Address>) -> Option<&'a Report> {
+    let recipient = recipient.map(Address::lookup_key).unwrap_or_default();
+    let is_meant = |block: &&Report| {
+        ["original-recipient", "final-recipient"]
+            .into_iter()
+            .filter_map(|name| block.typed(name))
+            .any(|address| address.to_lowercase() == recipient)
+    };
+    let mut about = blocks
+        .iter()
+        .filter(|block| block.typed("final-recipient").is_some() || block.word("action").is_some());
+    let only = about.next()?;
+    let is_alone = about.next().is_none();
+    blocks
+        .iter()
+        .find(is_meant)
+        .or_else(|| is_alone.then_some(only))
+}
+
+/// Marks of automatic replies (RFC 3834 section 5, and what older programs write). Some reports without
+/// a machine-readable part bear the first mark too, but those come from no person.
+fn is_automatic_reply(message: &Message<'_>) -> bool {
+    let sender = from(message)
+        .map(|from| from.lookup_key())
+        .unwrap_or_default();
+    let is_of_a_server = ["mailer-daemon@", "postmaster@"]
+        .iter()
+        .any(|name| sender.starts_with(name));
+    let mut marked = false;
+    for (name, value) in message.headers_raw() {
+        let value = value.trim().to_ascii_lowercase();
+        match name.to_ascii_lowercase().as_str() {
+            "x-failed-recipients" => return false,
+            "auto-submitted" => marked |= value != "no" && !value.is_empty() && !is_of_a_server,
+            "x-autoreply" | "x-autorespond" | "x-autoresponder" => marked |= value != "no",
+            "precedence" => marked |= matches!(value.as_str(), "auto_reply" | "auto-reply"),
+            _ => {}
+        }
+    }
+    marked
+}
+
+/// What an automatic reply proves of the original mail: nothing but that it was answered.
+fn automatic_reply() -> Failure {
+    let (failure, _) = judge(&Evidence::of(Phase::Dsn));
+    Failure {
+        category: Category::AutoReply,
+        category_basis: CategoryBasis::Text,
+        ..failure
+    }
+}
+
+fn bounce(message: &Message<'_>) -> Bounce {
+    let text = |text: &str| {
+        let mut text = text.trim().to_owned();
+        crate::bound::cut_text(&mut text, crate::bound::MAX_TEXT_BYTES);
+        (!text.is_empty()).then_some(text)
+    };
+    Bounce {
+        rfc_message_id: message.message_id().and_then(text),
+        from: from(message),
+        subject: message.subject().and_then(text),
+        ..Bounce::default()
+    }
+}
+
+fn from(message: &Message<'_>) -> Option<Address> {
+    const MAX_ADDRESS_BYTES: usize = 1_000;
+    let address = message.from()?.first()?.address.as_deref()?;
+    Address::new(address).filter(|_| address.len() <= MAX_ADDRESS_BYTES)
+}
+
+#[cfg(test)]
+mod tests;
