@@ -89,6 +89,7 @@ impl Addresses {
             credentials: Credentials::new("local", "local", None, None, "local server"),
             dynamodb_endpoint: Some(self.dynamodb.clone()),
             sqs_endpoint: Some(self.sqs.clone()),
+            secrets_endpoint: None,
         }
     }
 

@@ -20,8 +20,14 @@ use clap::Args;
 use configured::Configured;
 use local_aws::LocalAws;
 use mailhooks_intake::{
-    announce::Announcer, aws::Clients, config::RetentionDays, intake::Intake, keys::Keys, log,
-    outbox::Outbox, store::Store,
+    announce::Announcer,
+    aws::Clients,
+    config::{CurrentSources, RetentionDays},
+    intake::Intake,
+    keys::Keys,
+    log,
+    outbox::Outbox,
+    store::Store,
 };
 use minute::EveryMinute;
 use requests::Requests;
@@ -75,7 +81,7 @@ pub(crate) async fn run(options: ServeOptions) -> Result<(), CliError> {
     output::say(&banner::text(&addresses, &configured, folder.path()));
 
     let intake = Intake::new(
-        configured.sources,
+        CurrentSources::fixed(configured.sources),
         Keys::default(),
         store,
         announcer,

@@ -44,7 +44,7 @@ impl Binary {
 pub(crate) struct House {
     pub(crate) aws: Aws,
     pub(crate) queues: Vec<(Family, String)>,
-    routes: Value,
+    routes: String,
     sources: Map<String, Value>,
 }
 
@@ -58,7 +58,7 @@ impl House {
             queues.push((*family, create_queue(&aws.sqs_client, &name).await.unwrap()));
         }
         let route = |(family, queue): &(Family, String)| json!({"queue": queue, "match": {"families": [family]}});
-        let routes = queues.iter().map(route).collect();
+        let routes = queues.iter().map(route).collect::<Value>().to_string();
         let source = |provider: &&'static dyn Provider| {
             (
                 provider.name().to_string(),
@@ -79,12 +79,17 @@ impl House {
         self
     }
 
+    /// The routes: a queue per family.
+    pub(crate) fn routes(&self) -> &str {
+        &self.routes
+    }
+
     /// The environment of a function, with some variables otherwise; an empty one is left out.
     pub(crate) fn environment(&self, but: &[(&str, &str)]) -> Vec<(String, String)> {
         let mut variables = self.aws.environment();
         for (name, value) in [
             ("TABLE_NAME", TABLE),
-            ("ROUTES", &self.routes.to_string()),
+            ("ROUTES", &self.routes),
             ("SOURCES", &Value::Object(self.sources.clone()).to_string()),
             // Samples tell of years that lie further back than records are normally kept.
             ("RETENTION_DAYS", "36525"),

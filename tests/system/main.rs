@@ -17,5 +17,6 @@ mod published_keys;
 mod redelivery;
 mod refusals;
 mod samples;
+mod secrets;
 mod start;
 mod twins;

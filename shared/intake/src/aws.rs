@@ -1,4 +1,4 @@
-//! The AWS clients: one HTTP client for both services, TLS on ring, nothing read but what is given.
+//! The AWS clients: one HTTP client for all services, TLS on ring, nothing read but what is given.
 
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::{
@@ -23,7 +23,12 @@ pub struct AwsSettings {
     pub dynamodb_endpoint: Option<String>,
     /// Another address for SQS than the region's own.
     pub sqs_endpoint: Option<String>,
+    /// Another address for Secrets Manager than the region's own.
+    pub secrets_endpoint: Option<String>,
 }
+
+/// A client of AWS Secrets Manager.
+pub use aws_sdk_secretsmanager::Client as Secrets;
 
 /// The clients of the services that we use.
 #[derive(Clone, Debug)]
@@ -32,47 +37,66 @@ pub struct Clients {
     pub dynamodb: aws_sdk_dynamodb::Client,
     /// SQS.
     pub sqs: aws_sdk_sqs::Client,
+    /// Secrets Manager, where it is needed.
+    pub secrets: Option<Secrets>,
+}
+
+/// What every service's configuration takes from the settings.
+macro_rules! config {
+    ($sdk:ident, $settings:expr, $endpoint:ident, $http:expr) => {{
+        let mut config = $sdk::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new($settings.region.clone()))
+            .credentials_provider($settings.credentials.clone())
+            .http_client($http.clone())
+            .retry_config(retries())
+            .timeout_config(timeouts());
+        config.set_endpoint_url($settings.$endpoint.clone());
+        $sdk::Client::from_conf(config.build())
+    }};
 }
 
 impl Clients {
-    /// Makes the clients. Nothing is sent yet.
+    /// Makes the clients of DynamoDB and SQS. Nothing is sent yet.
     #[must_use]
     pub fn new(settings: &AwsSettings) -> Self {
         let endpoints = [&settings.dynamodb_endpoint, &settings.sqs_endpoint];
-        let plain = endpoints
-            .iter()
-            .all(|url| url.as_ref().is_some_and(|url| url.starts_with("http:")));
-        let http = http_client(plain);
-        let region = Region::new(settings.region.clone());
+        Self::over(&http_client(&endpoints), settings)
+    }
 
-        let mut dynamodb = aws_sdk_dynamodb::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(region.clone())
-            .credentials_provider(settings.credentials.clone())
-            .http_client(http.clone())
-            .retry_config(retries())
-            .timeout_config(timeouts());
-        dynamodb.set_endpoint_url(settings.dynamodb_endpoint.clone());
-
-        let mut sqs = aws_sdk_sqs::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(region)
-            .credentials_provider(settings.credentials.clone())
-            .http_client(http)
-            .retry_config(retries())
-            .timeout_config(timeouts());
-        sqs.set_endpoint_url(settings.sqs_endpoint.clone());
-
+    /// The same with Secrets Manager.
+    #[must_use]
+    pub fn with_secrets(settings: &AwsSettings) -> Self {
+        let endpoints = [
+            &settings.dynamodb_endpoint,
+            &settings.sqs_endpoint,
+            &settings.secrets_endpoint,
+        ];
+        let http = http_client(&endpoints);
         Self {
-            dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb.build()),
-            sqs: aws_sdk_sqs::Client::from_conf(sqs.build()),
+            secrets: Some(config!(
+                aws_sdk_secretsmanager,
+                settings,
+                secrets_endpoint,
+                http
+            )),
+            ..Self::over(&http, settings)
+        }
+    }
+
+    fn over(http: &SharedHttpClient, settings: &AwsSettings) -> Self {
+        Self {
+            dynamodb: config!(aws_sdk_dynamodb, settings, dynamodb_endpoint, http),
+            sqs: config!(aws_sdk_sqs, settings, sqs_endpoint, http),
+            secrets: None,
         }
     }
 }
 
 /// A client without TLS where every endpoint is plain: only local servers are.
-fn http_client(plain: bool) -> SharedHttpClient {
-    if plain {
+fn http_client(endpoints: &[&Option<String>]) -> SharedHttpClient {
+    let is_plain = |url: &&Option<String>| url.as_ref().is_some_and(|url| url.starts_with("http:"));
+    if endpoints.iter().all(is_plain) {
         Builder::new().build_http()
     } else {
         Builder::new()

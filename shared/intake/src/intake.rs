@@ -2,7 +2,7 @@
 
 use crate::{
     announce::{Announced, Announcer},
-    config::{RetentionDays, Sources},
+    config::{CurrentSources, RetentionDays, Sources},
     deadline::Deadline,
     http::{Answer, MAX_BODY_BYTES, Refused, Request, Serves, WebhookPath},
     keys::Keys,
@@ -18,7 +18,7 @@ use std::panic::AssertUnwindSafe;
 /// Takes webhooks: verifies, reads, records and announces them.
 #[derive(Debug)]
 pub struct Intake {
-    sources: Sources,
+    sources: CurrentSources,
     store: Store,
     announcer: Announcer,
     retention: RetentionDays,
@@ -46,7 +46,7 @@ impl Intake {
     /// Puts the parts together.
     #[must_use]
     pub const fn new(
-        sources: Sources,
+        sources: CurrentSources,
         keys: Keys,
         store: Store,
         announcer: Announcer,
@@ -124,10 +124,30 @@ impl Intake {
         })
     }
 
-    /// Finds the source and proves the sender.
+    /// Finds the source and proves the sender. What the sources at hand do not let in is tried once
+    /// more with newer ones, if there are any.
     async fn verify(
         &self,
         request: Request,
+        serves: Serves,
+        line: &mut Line,
+    ) -> Result<Verified, Refused> {
+        let sources = self.sources.get();
+        let refused = match self.verify_by(&sources, &request, serves, line).await {
+            Err(refused) if refused.may_be_outdated() => refused,
+            otherwise => return otherwise,
+        };
+        let (now, deadline) = (request.received_at, request.deadline);
+        match self.sources.newer_than(&sources, now, deadline).await {
+            Some(newer) => self.verify_by(&newer, &request, serves, line).await,
+            None => Err(refused),
+        }
+    }
+
+    async fn verify_by(
+        &self,
+        sources: &Sources,
+        request: &Request,
         serves: Serves,
         line: &mut Line,
     ) -> Result<Verified, Refused> {
@@ -135,8 +155,8 @@ impl Intake {
         if !serves.takes(path.family) {
             return Err(Refused::NotFound("another function's path"));
         }
-        let found = self.sources.find(path.source, path.token);
-        let (name, source) = found.ok_or(Refused::NotFound("no such source, or not its token"))?;
+        let found = sources.find(path.source, path.token);
+        let (name, source) = found.ok_or(Refused::UnknownSource)?;
         line.source(name);
         let source = source
             .as_ref()
@@ -153,9 +173,9 @@ impl Intake {
             source: name.clone(),
             provider: source.provider,
             family: path.family,
-            headers: request.headers,
+            headers: request.headers.clone(),
             target: request.target.clone(),
-            body: request.body,
+            body: request.body.clone(),
             received_at: request.received_at,
         };
         let unverified = match webhook.verify(&source.credentials) {

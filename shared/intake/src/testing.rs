@@ -3,7 +3,7 @@
 use crate::{
     announce::Announcer,
     aws::{AwsSettings, Clients},
-    config::{Documents, RetentionDays, Route, Routes, Sources},
+    config::{CurrentSources, Documents, RetentionDays, Route, Routes, Sources},
     deadline::Deadline,
     http::{Request, Serves},
     intake::{Handled, Intake},
@@ -60,11 +60,12 @@ impl House {
     /// With the clients of the functions, which try again; those of the stage do not.
     pub(crate) async fn with_own_clients() -> Self {
         let house = Self::new().await;
-        let Clients { dynamodb, sqs } = Clients::new(&AwsSettings {
+        let Clients { dynamodb, sqs, .. } = Clients::new(&AwsSettings {
             region: "us-east-1".to_owned(),
             credentials: Credentials::new("id", "secret", None, None, "test"),
             dynamodb_endpoint: Some(house.aws.dynamodb.url().to_owned()),
             sqs_endpoint: Some(house.aws.sqs.url().to_owned()),
+            secrets_endpoint: None,
         });
         let routes = Routes::new(vec![Route::everything(&house.queues[0])]);
         Self::with(house.aws, house.queues, routes, dynamodb, sqs)
@@ -90,7 +91,7 @@ impl House {
         let store = Store::new(dynamodb, TABLE.to_owned());
         let announcer = Announcer::new(sqs, routes);
         let intake = Intake::new(
-            sources,
+            CurrentSources::fixed(sources),
             Keys::default(),
             store.clone(),
             announcer.clone(),

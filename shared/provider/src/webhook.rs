@@ -87,6 +87,8 @@ impl Unverified {
             Refusal::MissingHeader
             | Refusal::Malformed
             | Refusal::Stale
+            | Refusal::OtherAccount
+            | Refusal::OtherHost
             | Refusal::Sha1NotAllowed => false,
         }
     }

@@ -20,7 +20,28 @@ pub enum Refusal {
     /// Only a SHA-1 signature came, and the source does not allow that.
     #[error("a signature with SHA-1 alone is not allowed")]
     Sha1NotAllowed,
+    /// It is addressed to another account than the source's.
+    #[error("it is addressed to another account than the source's `account`")]
+    OtherAccount,
+    /// It is addressed to a host that the source does not name.
+    #[error("it is addressed to a host that is not among the source's `hosts`")]
+    OtherHost,
     /// The signature is not that of any key that may have made it.
     #[error("the signature does not match")]
     Mismatch,
+}
+
+impl Refusal {
+    /// Whether other credentials may accept the same request.
+    #[must_use]
+    pub const fn depends_on_credentials(self) -> bool {
+        match self {
+            Self::UnknownKey
+            | Self::Sha1NotAllowed
+            | Self::OtherAccount
+            | Self::OtherHost
+            | Self::Mismatch => true,
+            Self::MissingHeader | Self::Malformed | Self::Stale => false,
+        }
+    }
 }

@@ -6,11 +6,13 @@ mod fault;
 pub(crate) mod guard;
 mod private;
 mod queue;
+mod secrets;
 mod server;
 mod table;
 
 pub use fault::Fault;
 pub use queue::create_queue;
+pub use secrets::SecretsManager;
 pub use server::Service;
 pub use table::create_table;
 

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Aws        DynamoDB and SQS in this process, on loopback ports; either can be made to fail
+//! Secrets    AWS Secrets Manager, likewise
 //! Function   a built Lambda binary, and the Lambda Runtime API that it asks for events
 //! DnsServer  the name server in which a provider publishes keys
 //! KeyServer  the HTTPS server on which a provider publishes keys
@@ -18,7 +19,8 @@ mod key_server;
 mod runtime;
 
 pub use aws::{
-    Aws, AwsOptions, Fault, Service, create_queue, create_table, guard::is_for_this_machine,
+    Aws, AwsOptions, Fault, SecretsManager, Service, create_queue, create_table,
+    guard::is_for_this_machine,
 };
 pub use dns_server::{DnsAnswer, DnsServer};
 pub use error::{InvokeError, StageError};

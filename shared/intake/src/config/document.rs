@@ -1,6 +1,7 @@
-//! Documents behind references: a file, or the JSON itself. Several are read one after another.
+//! Documents behind references, fetched one after another.
 
-use super::strict;
+use super::{References, reference::Reference, strict};
+use crate::aws::{Secrets, reason};
 use serde_json::Value;
 
 /// JSON documents, in the order of their references. They hold secrets, so `Debug` only counts them.
@@ -13,19 +14,19 @@ impl std::fmt::Debug for Documents {
 }
 
 /// Why a document cannot be had. Never tells what stands in it.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidDocument {
     /// The reference is of a form that this version does not know. It is not shown, because what
     /// stands there by mistake may be a secret.
-    #[error("a reference is neither file:<path> nor the JSON itself")]
+    #[error("a reference is neither secretsmanager:<id> nor file:<path> nor the JSON itself")]
     UnknownReference,
-    /// The file cannot be read.
-    #[error("cannot read {path}: {reason}")]
+    /// What a reference names cannot be read.
+    #[error("cannot read {reference}: {reason}")]
     Unreadable {
-        /// The file.
-        path: String,
-        /// The system's word for it.
-        reason: std::io::ErrorKind,
+        /// The path, or the secret's name.
+        reference: String,
+        /// The system's word for it, or the service's.
+        reason: String,
     },
     /// The text is not JSON, or a name stands twice in one object.
     #[error("line {line}, column {column}: {fault}")]
@@ -37,35 +38,38 @@ pub enum InvalidDocument {
         /// What is wrong there.
         fault: &'static str,
     },
+    /// The same of a text behind a reference.
+    #[error("{reference}: {fault}")]
+    Faulty {
+        /// The path, or the secret's name.
+        reference: String,
+        /// What is wrong with its text.
+        fault: Box<Self>,
+    },
 }
 
 impl Documents {
-    /// Fetches what the references name. A text that starts with `{` or `[` is the document itself;
-    /// otherwise references are separated by commas or white space.
+    /// Fetches what the references name.
     ///
     /// # Errors
     ///
-    /// The first document that cannot be had.
-    pub fn fetch(references: &str) -> Result<Self, InvalidDocument> {
-        let text = references.trim();
-        if text.starts_with(['{', '[']) {
-            return Self::parse(text);
-        }
-        let separators = |letter: char| letter == ',' || letter.is_whitespace();
+    /// The first document that cannot be had. Without a client no secret can.
+    pub async fn fetch(
+        references: &References,
+        secrets: Option<&Secrets>,
+    ) -> Result<Self, InvalidDocument> {
         let mut documents = Vec::new();
-        for reference in text
-            .split(separators)
-            .filter(|reference| !reference.is_empty())
-        {
-            let Some(path) = reference.strip_prefix("file:") else {
-                return Err(InvalidDocument::UnknownReference);
-            };
-            let text =
-                std::fs::read_to_string(path).map_err(|error| InvalidDocument::Unreadable {
-                    path: path.to_owned(),
-                    reason: error.kind(),
-                })?;
-            documents.push(strict::parse(&text)?);
+        for reference in references.iter() {
+            documents.push(match reference {
+                Reference::Inline(document) => document.clone(),
+                Reference::File(path) => {
+                    let name = path.display().to_string();
+                    let text = std::fs::read_to_string(path)
+                        .map_err(|error| unreadable(&name, &error.kind().to_string()))?;
+                    parse(&text, &name)?
+                }
+                Reference::Secret(id) => parse(&secret(id, secrets).await?, id)?,
+            });
         }
         Ok(Self(documents))
     }
@@ -84,45 +88,51 @@ impl Documents {
     }
 }
 
+async fn secret(id: &str, secrets: Option<&Secrets>) -> Result<String, InvalidDocument> {
+    let client = secrets.ok_or_else(|| unreadable(id, "AWS is not known"))?;
+    let answer = client.get_secret_value().secret_id(id).send().await;
+    let answer = answer.map_err(|error| unreadable(id, &reason(&error)))?;
+    let text = answer.secret_string;
+    text.ok_or_else(|| unreadable(id, "the secret is binary, not text"))
+}
+
+fn parse(text: &str, reference: &str) -> Result<Value, InvalidDocument> {
+    strict::parse(text).map_err(|fault| InvalidDocument::Faulty {
+        reference: reference.to_owned(),
+        fault: Box::new(fault),
+    })
+}
+
+fn unreadable(reference: &str, reason: &str) -> InvalidDocument {
+    InvalidDocument::Unreadable {
+        reference: reference.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_json_itself_is_a_document() {
-        assert_eq!(Documents::fetch(" {\"a\": 1}").unwrap().iter().count(), 1);
-        assert_eq!(Documents::fetch("[]").unwrap().iter().count(), 1);
+    async fn fetch(text: &str) -> Result<Documents, InvalidDocument> {
+        Documents::fetch(&References::parse(text)?, None).await
     }
 
-    #[test]
-    fn an_unknown_reference_is_not_shown() {
-        for mistake in [
-            "vault:path",
-            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-            "\"whsec_MfKQ\"",
-        ] {
-            let error = Documents::fetch(mistake).unwrap_err();
-            assert_eq!(error, InvalidDocument::UnknownReference);
-            assert!(!error.to_string().contains("whsec"), "{error}");
-        }
-        let documents = Documents::parse("{\"secret\": \"whsec_x\"}").unwrap();
+    #[tokio::test]
+    async fn what_is_at_hand_is_taken() {
+        let documents = fetch("{\"secret\": \"whsec_x\"}").await.unwrap();
+        assert_eq!(documents.iter().count(), 1);
         assert_eq!(format!("{documents:?}"), "Documents(1)");
     }
 
-    #[test]
-    fn a_fault_is_told_by_its_place() {
-        let error = Documents::fetch("{\n \"a\": whsec_x}").unwrap_err();
-        assert_eq!(error.to_string(), "line 2, column 7: not JSON");
-        let error = Documents::fetch("{\"a\": 1, \"a\": 2}").unwrap_err();
-        assert!(
-            error.to_string().ends_with("a name stands twice"),
-            "{error}"
+    #[tokio::test]
+    async fn what_cannot_be_read_is_named() {
+        let error = fetch("file:/no/such/file").await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "cannot read /no/such/file: entity not found"
         );
-    }
-
-    #[test]
-    fn a_missing_file_is_named() {
-        let error = Documents::fetch("file:/no/such/file").unwrap_err();
-        assert!(error.to_string().contains("/no/such/file"), "{error}");
+        let error = fetch("secretsmanager:sources").await.unwrap_err();
+        assert_eq!(error.to_string(), "cannot read sources: AWS is not known");
     }
 }

@@ -1,7 +1,7 @@
 //! The environment, read here and nowhere else. Every missing or bad name is told in one error.
 
-use super::{Documents, Routes, Sources};
-use crate::aws::AwsSettings;
+use super::{CurrentSources, Documents, References, Routes, Sources};
+use crate::aws::{AwsSettings, Clients};
 use aws_credential_types::Credentials;
 use std::net::SocketAddr;
 
@@ -43,11 +43,11 @@ pub struct Environment {
     /// Which event goes to which queue.
     pub routes: Routes,
     /// Who may send.
-    pub sources: Sources,
+    pub sources: CurrentSources,
     /// How long records are kept.
     pub retention: RetentionDays,
-    /// Where AWS is.
-    pub aws: AwsSettings,
+    /// AWS.
+    pub clients: Clients,
     /// Another name server than the system's, for keys that are published in DNS.
     pub dns_server: Option<SocketAddr>,
 }
@@ -58,22 +58,22 @@ pub struct Environment {
 pub struct InvalidEnvironment(pub Vec<String>);
 
 impl Environment {
-    /// Reads the process's environment for a function that takes webhooks.
+    /// Reads the process's environment for a function that takes webhooks, and fetches what it refers to.
     ///
     /// # Errors
     ///
     /// One error that lists everything that is missing or wrong.
-    pub fn for_intake() -> Result<Self, InvalidEnvironment> {
-        Self::read(&process_variable, true)
+    pub async fn for_intake() -> Result<Self, InvalidEnvironment> {
+        Self::read(&process_variable, true).await
     }
 
-    /// Reads the process's environment for a function that needs no sources.
+    /// The same for a function that needs no sources.
     ///
     /// # Errors
     ///
     /// One error that lists everything that is missing or wrong.
-    pub fn for_outbox() -> Result<Self, InvalidEnvironment> {
-        Self::read(&process_variable, false)
+    pub async fn for_outbox() -> Result<Self, InvalidEnvironment> {
+        Self::read(&process_variable, false).await
     }
 
     /// Reads where AWS is from the process's environment, for an operator who looks at a real table.
@@ -97,50 +97,83 @@ impl Environment {
         process_variable("CARGO").is_some()
     }
 
-    fn read(
+    async fn read(
         variable: &dyn Fn(&str) -> Option<String>,
         with_sources: bool,
     ) -> Result<Self, InvalidEnvironment> {
         let mut wrong = Vec::new();
         let table = required(variable, "TABLE_NAME", &mut wrong);
-        let routes = required(variable, "ROUTES", &mut wrong);
+        let routes = references(variable, "ROUTES", &mut wrong);
         let sources = if with_sources {
-            required(variable, "SOURCES", &mut wrong)
+            references(variable, "SOURCES", &mut wrong)
         } else {
-            "{}".to_owned()
+            None
         };
-        let routes = checked("ROUTES", &routes, Routes::parse, &mut wrong);
-        let sources = checked("SOURCES", &sources, Sources::parse, &mut wrong);
-        let retention = match variable("RETENTION_DAYS") {
-            None => RetentionDays::DEFAULT,
-            Some(days) => days
-                .parse()
-                .ok()
-                .and_then(RetentionDays::new)
-                .unwrap_or_else(|| {
-                    wrong.push("RETENTION_DAYS is not a number of days from 7 to 36525".to_owned());
-                    RetentionDays::DEFAULT
-                }),
-        };
-        let aws = aws_settings(variable, &mut wrong);
+        let retention = retention(variable, &mut wrong);
         let dns_server = variable("DNS_SERVER").and_then(|address| {
             let address = address.parse();
             address
                 .map_err(|_| wrong.push("DNS_SERVER is not an address with a port".to_owned()))
                 .ok()
         });
-        match (routes, sources) {
-            (Some(routes), Some(sources)) if wrong.is_empty() => Ok(Self {
+        let told = wrong.len();
+        let aws = aws_settings(variable, &mut wrong);
+        let named = [&routes, &sources];
+        let needs_secrets = named.into_iter().flatten().any(References::name_a_secret);
+        let clients = if needs_secrets && wrong.len() == told {
+            Clients::with_secrets(&aws)
+        } else {
+            Clients::new(&aws)
+        };
+        let routes = fetched_routes(routes, &clients, &mut wrong).await;
+        let sources = fetched_sources(sources, &clients, &mut wrong).await;
+        match routes {
+            Some(routes) if wrong.is_empty() => Ok(Self {
                 table,
                 routes,
-                sources,
+                sources: sources.unwrap_or_else(|| CurrentSources::fixed(Sources::default())),
                 retention,
-                aws,
+                clients,
                 dns_server,
             }),
-            _ => Err(InvalidEnvironment(wrong)),
+            Some(_) | None => Err(InvalidEnvironment(wrong)),
         }
     }
+}
+
+async fn fetched_routes(
+    references: Option<References>,
+    clients: &Clients,
+    wrong: &mut Vec<String>,
+) -> Option<Routes> {
+    let documents = Documents::fetch(&references?, clients.secrets.as_ref()).await;
+    documents
+        .map_err(|error| error.to_string())
+        .and_then(|documents| Routes::parse(&documents).map_err(|error| error.to_string()))
+        .map_err(|error| wrong.push(format!("ROUTES: {error}")))
+        .ok()
+}
+
+async fn fetched_sources(
+    references: Option<References>,
+    clients: &Clients,
+    wrong: &mut Vec<String>,
+) -> Option<CurrentSources> {
+    let sources = CurrentSources::fetch(references?, clients.secrets.clone()).await;
+    sources
+        .map_err(|error| wrong.push(format!("SOURCES: {error}")))
+        .ok()
+}
+
+fn retention(variable: &dyn Fn(&str) -> Option<String>, wrong: &mut Vec<String>) -> RetentionDays {
+    let Some(days) = variable("RETENTION_DAYS") else {
+        return RetentionDays::DEFAULT;
+    };
+    let days = days.parse().ok().and_then(RetentionDays::new);
+    days.unwrap_or_else(|| {
+        wrong.push("RETENTION_DAYS is not a number of days from 7 to 36525".to_owned());
+        RetentionDays::DEFAULT
+    })
 }
 
 fn aws_settings(variable: &dyn Fn(&str) -> Option<String>, wrong: &mut Vec<String>) -> AwsSettings {
@@ -155,7 +188,8 @@ fn aws_settings(variable: &dyn Fn(&str) -> Option<String>, wrong: &mut Vec<Strin
             "environment",
         ),
         dynamodb_endpoint: variable("AWS_ENDPOINT_URL_DYNAMODB").or_else(|| every_service.clone()),
-        sqs_endpoint: variable("AWS_ENDPOINT_URL_SQS").or(every_service),
+        sqs_endpoint: variable("AWS_ENDPOINT_URL_SQS").or_else(|| every_service.clone()),
+        secrets_endpoint: variable("AWS_ENDPOINT_URL_SECRETS_MANAGER").or(every_service),
     }
 }
 
@@ -170,20 +204,17 @@ fn required(
     })
 }
 
-/// A document behind references, parsed. A missing one has been told of already.
-fn checked<T, E: std::fmt::Display>(
+/// The references in a variable. A missing one has been told of.
+fn references(
+    variable: &dyn Fn(&str) -> Option<String>,
     name: &str,
-    references: &str,
-    parse: impl FnOnce(&Documents) -> Result<T, E>,
     wrong: &mut Vec<String>,
-) -> Option<T> {
-    if references.is_empty() {
+) -> Option<References> {
+    let text = required(variable, name, wrong);
+    if text.is_empty() {
         return None;
     }
-    let parsed = Documents::fetch(references)
-        .map_err(|error| error.to_string())
-        .and_then(|documents| parse(&documents).map_err(|error| error.to_string()));
-    parsed
+    References::parse(&text)
         .map_err(|error| wrong.push(format!("{name}: {error}")))
         .ok()
 }
@@ -211,7 +242,7 @@ mod tests {
         ("AWS_SECRET_ACCESS_KEY", "secret"),
     ];
 
-    fn read(but: &[(&str, &str)]) -> Result<Environment, InvalidEnvironment> {
+    async fn read(but: &[(&str, &str)]) -> Result<Environment, InvalidEnvironment> {
         let variable = |name: &str| {
             let find = |list: &[(&str, &str)]| {
                 list.iter()
@@ -222,26 +253,24 @@ mod tests {
                 .or_else(|| find(GOOD))
                 .filter(|value| !value.is_empty())
         };
-        Environment::read(&variable, true)
+        Environment::read(&variable, true).await
     }
 
-    #[test]
-    fn a_whole_environment_is_taken() {
+    #[tokio::test]
+    async fn a_whole_environment_is_taken() {
         let environment = read(&[
             ("RETENTION_DAYS", "30"),
             ("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
         ])
+        .await
         .unwrap();
         assert_eq!(environment.table, "mailhooks");
         assert_eq!(environment.retention.get(), 30);
-        assert_eq!(
-            environment.aws.sqs_endpoint.as_deref(),
-            Some("http://127.0.0.1:1")
-        );
+        assert!(environment.clients.secrets.is_none(), "nothing needs it");
     }
 
-    #[test]
-    fn everything_that_is_wrong_is_told_at_once() {
+    #[tokio::test]
+    async fn everything_that_is_wrong_is_told_at_once() {
         let wrong = read(&[
             ("TABLE_NAME", ""),
             ("ROUTES", "{"),
@@ -249,7 +278,7 @@ mod tests {
             ("AWS_REGION", ""),
             ("SOURCES", "file:/no/such/file"),
         ]);
-        let InvalidEnvironment(wrong) = wrong.unwrap_err();
+        let InvalidEnvironment(wrong) = wrong.await.unwrap_err();
         for name in [
             "TABLE_NAME",
             "ROUTES",
@@ -265,9 +294,10 @@ mod tests {
         assert_eq!(wrong.len(), 5);
     }
 
-    #[test]
-    fn no_value_of_the_environment_is_told() {
-        let wrong = read(&[("SOURCES", "{\"resend\": \"whsec_secret\"")]).unwrap_err();
+    #[tokio::test]
+    async fn no_value_of_the_environment_is_told() {
+        let wrong = read(&[("SOURCES", "{\"resend\": \"whsec_secret\"")]);
+        let wrong = wrong.await.unwrap_err();
         assert!(!wrong.to_string().contains("whsec"), "{wrong}");
     }
 }

@@ -24,9 +24,12 @@ pub enum Refused {
     /// The event that Lambda handed over is no HTTP request, or its body is not what its flag says.
     #[error("the request cannot be read: {0}")]
     Unreadable(&'static str),
-    /// No such path, source or token.
+    /// No such path.
     #[error("{0}")]
     NotFound(&'static str),
+    /// No such source, or another token than its own.
+    #[error("no such source, or not its token")]
+    UnknownSource,
     /// Another method than POST.
     #[error("the method is not POST")]
     Method,
@@ -94,7 +97,7 @@ impl Refused {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
-            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::NotFound(_) | Self::UnknownSource => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unverified(_) => StatusCode::UNAUTHORIZED,
@@ -103,10 +106,25 @@ impl Refused {
         }
     }
 
+    /// Whether newer sources may let the same request in.
+    #[must_use]
+    pub const fn may_be_outdated(&self) -> bool {
+        match self {
+            Self::UnknownSource | Self::Misconfigured(_) => true,
+            Self::Unverified(refusal) => refusal.depends_on_credentials(),
+            Self::Unreadable(_)
+            | Self::NotFound(_)
+            | Self::Method
+            | Self::TooLarge
+            | Self::Unavailable(_)
+            | Self::Panicked => false,
+        }
+    }
+
     const fn outer_message(&self) -> &'static str {
         match self {
             Self::Unreadable(_) => "The request cannot be read.",
-            Self::NotFound(_) => "There is no webhook at this URL.",
+            Self::NotFound(_) | Self::UnknownSource => "There is no webhook at this URL.",
             Self::Method => "Webhooks are sent with POST.",
             Self::TooLarge => "The body is larger than 4.4 MB.",
             Self::Unverified(_) => {

@@ -3,7 +3,6 @@
 use super::{after_reply::AfterReply, event::request, reply::Reply};
 use crate::{
     announce::Announcer,
-    aws::Clients,
     clock,
     config::Environment,
     deadline::Deadline,
@@ -25,22 +24,15 @@ use std::{
 #[must_use]
 pub fn serve(serves: Serves) -> ExitCode {
     run(async move {
-        let environment = Environment::for_intake()?;
-        for (source, fault) in environment.sources.faults() {
-            log::write(&Line::fault(
-                "misconfigured_source",
-                &format!("{source}: {fault}"),
-            ));
-        }
         let Environment {
             table,
             routes,
             sources,
             retention,
-            aws,
+            clients,
             dns_server,
-        } = environment;
-        let clients = Clients::new(&aws);
+        } = Environment::for_intake().await?;
+        sources.log_faults();
         let store = Store::new(clients.dynamodb, table);
         let announcer = Announcer::new(clients.sqs, routes);
         let intake = Arc::new(Intake::new(
@@ -59,9 +51,11 @@ pub fn serve(serves: Serves) -> ExitCode {
 pub fn serve_outbox() -> ExitCode {
     run(async {
         let Environment {
-            table, routes, aws, ..
-        } = Environment::for_outbox()?;
-        let clients = Clients::new(&aws);
+            table,
+            routes,
+            clients,
+            ..
+        } = Environment::for_outbox().await?;
         let announcer = Announcer::new(clients.sqs, routes);
         let outbox = Arc::new(Outbox::new(Store::new(clients.dynamodb, table), announcer));
         let service = service_fn(move |_: LambdaEvent<Box<RawValue>>| {

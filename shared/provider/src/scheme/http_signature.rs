@@ -39,10 +39,11 @@ pub(super) fn verify(
     let account = one(names.account)?.ok_or(Refusal::MissingHeader)?;
     let host = one("host")?.ok_or(Refusal::MissingHeader)?;
     let nonce = one(names.nonce)?.map(|_| names.nonce);
-    let is_ours = same_account(account, addressee.account)
-        && addressee.hosts.iter().any(|own| same_host(host, own));
-    if !is_ours {
-        return Err(Refusal::Mismatch);
+    if !same_account(account, addressee.account) {
+        return Err(Refusal::OtherAccount);
+    }
+    if !addressee.hosts.iter().any(|own| same_host(host, own)) {
+        return Err(Refusal::OtherHost);
     }
     let headers: Vec<(&str, &str)> = webhook
         .headers

@@ -145,6 +145,33 @@ fn ark_sends_two_headers_and_posts_to_a_url_of_its_own() {
 }
 
 #[test]
+fn copernica_is_refused_by_another_account_and_under_another_host() {
+    let signer = signer("copernica");
+    let signed = signer.sign(TARGET, &HeaderMap::new(), BODY, now()).unwrap();
+    let Credentials::HttpSignature {
+        account,
+        hosts,
+        keys,
+    } = signer.credentials()
+    else {
+        panic!("copernica signs requests");
+    };
+    let refused = |account: &str, hosts: &[String]| {
+        let credentials = Credentials::HttpSignature {
+            account: account.to_owned(),
+            hosts: hosts.to_vec(),
+            keys: keys.clone(),
+        };
+        check(&signer, signed.clone(), BODY, &credentials).err()
+    };
+    assert_eq!(refused(&account, &hosts), None);
+    let other = refused("account_1", &hosts);
+    assert_eq!(other, Some(Refusal::OtherAccount));
+    let elsewhere = refused(&account, &["other.example.com".to_owned()]);
+    assert_eq!(elsewhere, Some(Refusal::OtherHost));
+}
+
+#[test]
 fn a_longer_key_signs_too() {
     let pair = Box::new(KeyPair::generate(2048).unwrap());
     let signer = Signer::new(provider("postal").unwrap(), PrivateSide::KeyPair(pair)).unwrap();

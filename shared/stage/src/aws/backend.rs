@@ -1,6 +1,6 @@
 //! The services behind the guard.
 
-use super::private::Private;
+use super::{private::Private, secrets::Secrets};
 use bytes::Bytes;
 use dynoxide::Database;
 use http::{Request, Response};
@@ -21,12 +21,14 @@ type Sqs = SqsHttpService<RustackSqsHandler>;
 pub(super) enum Backend {
     DynamoDb(Database),
     Sqs(Sqs),
+    Secrets(Secrets),
 }
 
 /// A service as one connection sees it.
 pub(super) enum Line {
     DynamoDb(Private),
     Sqs(Sqs),
+    Secrets(Secrets),
 }
 
 impl Backend {
@@ -34,6 +36,7 @@ impl Backend {
         match self {
             Self::DynamoDb(database) => Line::DynamoDb(Private::new(database)),
             Self::Sqs(sqs) => Line::Sqs(sqs),
+            Self::Secrets(secrets) => Line::Secrets(secrets),
         }
     }
 }
@@ -42,6 +45,7 @@ impl Line {
     pub(super) async fn answer(&self, request: Request<Incoming>) -> io::Result<Answer> {
         match self {
             Self::DynamoDb(private) => private.answer(request).await,
+            Self::Secrets(secrets) => secrets.answer(request).await,
             Self::Sqs(sqs) => {
                 let Ok(answer) = sqs.call(request).await;
                 Ok(answer.map(BodyExt::boxed_unsync))
