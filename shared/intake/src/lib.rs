@@ -15,6 +15,9 @@
 //! - [`store`]: the table: layout of items, conditional put, marks
 //! - [`announce`]: routes, messages, sending
 //! - [`outbox`]: announces what is still marked
+//! - [`quarantine`]: what was not understood, found again and read anew
+//! - [`history`]: what was announced, announced once more
+//! - [`forget`]: a person's records, removed
 //! - [`lambda`]: the same pipeline on AWS Lambda
 
 pub mod announce;
@@ -22,12 +25,15 @@ pub mod aws;
 pub mod clock;
 pub mod config;
 pub mod deadline;
+pub mod forget;
+pub mod history;
 pub mod http;
 pub mod intake;
 pub mod keys;
 pub mod lambda;
 pub mod log;
 pub mod outbox;
+pub mod quarantine;
 pub mod store;
 
 #[cfg(test)]

@@ -103,7 +103,8 @@ pub struct Attested {
     pub account: Option<String>,
 }
 
-/// A webhook whose sender is proven. Only [`Webhook::verify`] makes one.
+/// A webhook whose sender is proven. Only [`Webhook::verify`] makes one, and [`Verified::recorded`]
+/// makes it again of what was recorded then.
 ///
 /// It holds nothing that the signature does not cover, apart from what we know ourselves.
 pub struct Verified {
@@ -116,6 +117,26 @@ pub struct Verified {
 }
 
 impl Verified {
+    /// A webhook that was verified when it came in, as its record keeps it, so that today's reader can
+    /// read it. Nothing but a record may be handed in here: nothing is checked again.
+    #[must_use]
+    pub const fn recorded(
+        source: SourceName,
+        provider: &'static dyn Provider,
+        attested: Attested,
+        body: Bytes,
+        received_at: Timestamp,
+    ) -> Self {
+        Self {
+            source,
+            provider,
+            family: None,
+            attested,
+            body,
+            received_at,
+        }
+    }
+
     /// The configured source that it came from.
     #[must_use]
     pub const fn source(&self) -> &SourceName {

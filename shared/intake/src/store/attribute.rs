@@ -10,7 +10,8 @@ pub const KIND: &str = "kind";
 pub const PROVIDER: &str = "provider";
 /// The source.
 pub const SOURCE: &str = "source";
-/// `source#subject`, the key of the index `timeline`. A source's name has no `#`.
+/// `source#subject`, the key of the index `timeline`; of a quarantined record `quarantine/shard`. A
+/// source's name has no `#` and no `/`.
 pub const TIMELINE: &str = "timeline";
 /// The recipient in lower case, the key of the index `recipient`.
 pub const RECIPIENT: &str = "recipient";
@@ -36,3 +37,6 @@ pub const DUE: &str = "due";
 pub const ATTEMPTS: &str = "attempts";
 /// The queues that have the message, after a partial failure.
 pub const SENT: &str = "sent";
+/// The id of the record that this one stands for: a record that was read anew has another id today,
+/// under which a late redelivery must find it.
+pub const ALIAS: &str = "alias";

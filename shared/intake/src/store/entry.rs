@@ -1,7 +1,7 @@
 //! An event as items: what is put into the table for it.
 
 use super::{
-    StoreError, attribute,
+    Lease, StoreError, Stored, attribute,
     limits::{MAX_ITEM_BYTES, index_key, item_bytes},
     mark,
     pack::Packed,
@@ -9,8 +9,8 @@ use super::{
 };
 use crate::config::RetentionDays;
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
-use mailhooks_event::{Address, Event, EventId, Happening};
-use mailhooks_provider::Verified;
+use mailhooks_event::{Address, Event, EventId, Family, Happening, Timestamp};
+use mailhooks_provider::{Attested, Verified};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -38,41 +38,83 @@ impl Entry {
         let expires = received_at
             .plus_seconds(i64::from(retention.get()) * 86_400)
             .unix_seconds();
-        let mut item = readable(event);
-        item.insert(attribute::ID.to_owned(), text(id.as_str()));
-        item.insert(
-            attribute::EXPIRES.to_owned(),
-            AttributeValue::N(expires.to_string()),
-        );
-        mark::put_on(&mut item, &id, received_at);
+        let mut entry = Self::readable(&id, event);
+        entry.set(attribute::EXPIRES, AttributeValue::N(expires.to_string()));
+        mark::put_on(&mut entry.item, &id, received_at);
 
-        let attested = webhook.attested();
+        let mut raw = webhook.body().to_vec();
+        if raw.len() > MAX_RAW_BYTES_IN_ITEM {
+            let (rows, reference) = Row::of(&id, &raw, expires)?;
+            entry.rows = rows;
+            entry.set(attribute::ROWS, text(&reference.to_string()));
+            raw.clear();
+        }
+        entry.pack(event, webhook.attested(), raw)
+    }
+
+    /// Lays out a record's event as today's reader sees it, with all that the record keeps, and with a
+    /// mark that the outbox may take at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Entry::new`].
+    pub(super) fn replayed(
+        event: &Event,
+        stored: &Stored,
+        now: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let mut entry = Self::readable(&stored.id, event);
+        if let Some(expires) = &stored.expires {
+            entry.set(attribute::EXPIRES, AttributeValue::N(expires.clone()));
+        }
+        mark::put_on_for_outbox(&mut entry.item, &stored.id, now);
+        let raw = match &stored.rows {
+            Some(reference) => {
+                entry.set(attribute::ROWS, text(&reference.to_string()));
+                Vec::new()
+            }
+            None => stored.raw.clone(),
+        };
+        entry.pack(event, &stored.attested, raw)
+    }
+
+    fn readable(id: &EventId, event: &Event) -> Self {
+        let mut item = readable(id, event);
+        item.insert(attribute::ID.to_owned(), text(id.as_str()));
+        Self {
+            id: id.clone(),
+            item,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds what is packed, and sees to it that DynamoDB takes the whole.
+    fn pack(
+        mut self,
+        event: &Event,
+        attested: &Attested,
+        raw: Vec<u8>,
+    ) -> Result<Self, StoreError> {
         let attested = json!({"delivery_id": attested.delivery_id, "account": attested.account});
-        let mut packed = Packed {
+        let packed = Packed {
             canonical: event
                 .to_json()
                 .map_err(|_| StoreError::Unwritable("the event has no JSON"))?,
             attested: attested.to_string(),
-            raw: webhook.body().to_vec(),
+            raw,
         };
-        let mut rows = Vec::new();
-        if packed.raw.len() > MAX_RAW_BYTES_IN_ITEM {
-            let (cut, reference) = Row::of(&id, &packed.raw, expires)?;
-            rows = cut;
-            item.insert(attribute::ROWS.to_owned(), text(&reference.to_string()));
-            packed.raw.clear();
-        }
-        let body = packed.pack()?;
-        item.insert(
-            attribute::BODY.to_owned(),
-            AttributeValue::B(Blob::new(body)),
-        );
-        if item_bytes(&item) + NONCE_BYTES > MAX_ITEM_BYTES {
+        let body = AttributeValue::B(Blob::new(packed.pack()?));
+        self.set(attribute::BODY, body);
+        if item_bytes(&self.item) + NONCE_BYTES > MAX_ITEM_BYTES {
             return Err(StoreError::Unwritable(
                 "the item is larger than DynamoDB takes",
             ));
         }
-        Ok(Self { id, item, rows })
+        Ok(self)
+    }
+
+    fn set(&mut self, name: &str, value: AttributeValue) {
+        self.item.insert(name.to_owned(), value);
     }
 
     /// The size of the item as DynamoDB counts it, without the nonce that the put adds.
@@ -83,19 +125,21 @@ impl Entry {
 }
 
 /// What the put adds.
-const NONCE_BYTES: usize = attribute::NONCE.len() + 12;
+const NONCE_BYTES: usize = attribute::NONCE.len() + Lease::BYTES;
 
 /// A raw body up to this size lies in the item. With the largest canonical event beside it, and
 /// neither of them made smaller by packing, the item still is one that DynamoDB takes.
 const MAX_RAW_BYTES_IN_ITEM: usize = 131_072;
 
 /// The attributes for people and look-ups. Each is written only when it says something.
-fn readable(event: &Event) -> HashMap<String, AttributeValue> {
+fn readable(id: &EventId, event: &Event) -> HashMap<String, AttributeValue> {
     let data = &event.data;
-    let timeline = event
-        .subject
-        .as_ref()
-        .map(|subject| format!("{}#{subject}", event.source));
+    let timeline = if event.family() == Family::Quarantine {
+        Some(mark::quarantine_shard_of(id))
+    } else {
+        let subject = event.subject.as_ref();
+        subject.map(|subject| format!("{}#{subject}", event.source))
+    };
     let recipient = data
         .mail
         .recipient

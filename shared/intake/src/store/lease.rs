@@ -16,8 +16,11 @@ impl Lease {
     /// How long a mark belongs to whoever set it, in seconds: longer than any function may run.
     pub const SECONDS: i64 = 120;
 
+    /// Its size.
+    pub(super) const BYTES: usize = 12;
+
     pub(super) fn new() -> Result<Self, StoreError> {
-        let mut bits = [0; 12];
+        let mut bits = [0; Self::BYTES];
         let filled = SystemRandom::new().fill(&mut bits);
         filled.map_err(|_| StoreError::Unwritable("the system has no random numbers"))?;
         Ok(Self(Blob::new(bits)))

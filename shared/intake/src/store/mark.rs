@@ -8,10 +8,28 @@ use std::collections::HashMap;
 /// Into how many partitions of the index marks are spread.
 pub const SHARDS: u32 = 32;
 
-/// Puts the mark on a new item.
+/// Puts the mark on a new item. For a lease it belongs to whoever puts the item.
 pub(super) fn put_on(item: &mut HashMap<String, AttributeValue>, id: &EventId, now: Timestamp) {
+    put_due(item, id, now, now.plus_seconds(Lease::SECONDS));
+}
+
+/// Puts the mark on an item for the outbox to take it at once.
+pub(super) fn put_on_for_outbox(
+    item: &mut HashMap<String, AttributeValue>,
+    id: &EventId,
+    now: Timestamp,
+) {
+    put_due(item, id, now, now);
+}
+
+fn put_due(
+    item: &mut HashMap<String, AttributeValue>,
+    id: &EventId,
+    now: Timestamp,
+    at: Timestamp,
+) {
     let due = Due {
-        at: now.plus_seconds(Lease::SECONDS).to_string(),
+        at: at.to_string(),
         marked: now.to_string(),
     };
     item.insert(
@@ -35,6 +53,16 @@ fn shard_of(id: &EventId) -> String {
 #[must_use]
 pub fn shard(number: u32) -> String {
     format!("{:02}", number % SHARDS)
+}
+
+/// The key of the index `timeline` under which a quarantined record is found, spread likewise.
+pub(super) fn quarantine_shard_of(id: &EventId) -> String {
+    quarantine_shard(&shard_of(id))
+}
+
+/// The same of a shard.
+pub(super) fn quarantine_shard(shard: &str) -> String {
+    format!("quarantine/{shard}")
 }
 
 /// From when the outbox may take a mark, and since when it stands: `2026-…Z/2026-…Z`. Both are in the

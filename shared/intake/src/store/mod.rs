@@ -8,12 +8,15 @@
 pub mod attribute;
 mod claim;
 mod entry;
+mod forget;
 mod lease;
 mod limits;
 mod mark;
 mod pack;
 mod record;
+mod replay;
 mod rows;
+mod scan;
 mod search;
 mod stored;
 
@@ -24,6 +27,7 @@ pub use limits::{MAX_ITEM_BYTES, item_bytes};
 pub use mark::{Marked, SHARDS, shard};
 pub use pack::{Packed, Unpackable};
 pub use record::Recorded;
+pub use replay::Replayed;
 pub use search::Found;
 pub use stored::Stored;
 

@@ -46,7 +46,7 @@ impl Row {
 /// The digest is part of each row's key, so that two deliveries of one event whose bodies differ
 /// cannot mix their rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reference {
+pub(crate) struct Reference {
     digest: String,
     count: usize,
 }
@@ -58,6 +58,11 @@ impl Reference {
             digest: digest.to_owned(),
             count: count.parse().ok()?,
         })
+    }
+
+    /// The keys of all rows, in order.
+    pub(super) fn keys(&self, id: &EventId) -> impl Iterator<Item = String> {
+        (0..self.count).map(|number| self.key(id, number))
     }
 
     /// `id#raw.digest.n`, counted from 0.
@@ -107,11 +112,11 @@ impl Store {
         id: &EventId,
         rows: &Reference,
     ) -> Result<Vec<u8>, StoreError> {
-        let gets = (0..rows.count).map(|number| {
+        let gets = rows.keys(id).map(|key| {
             self.client
                 .get_item()
                 .table_name(&self.table)
-                .key(attribute::ID, AttributeValue::S(rows.key(id, number)))
+                .key(attribute::ID, AttributeValue::S(key))
                 .send()
         });
         let answers = try_join_all(gets)

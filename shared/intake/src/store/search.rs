@@ -1,9 +1,9 @@
 //! Finding records again: by id, by subject, by recipient.
 
-use super::{Store, StoreError, Stored, attribute};
+use super::{Store, StoreError, Stored, attribute, mark::quarantine_shard};
 use crate::aws;
 use aws_sdk_dynamodb::types::AttributeValue;
-use mailhooks_event::EventId;
+use mailhooks_event::{EventId, Timestamp};
 
 /// A record as an index shows it: enough to fetch it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,18 +15,29 @@ pub struct Found {
 }
 
 impl Store {
-    /// A record by its id, with its raw body; a notice's id finds the record that it tells of.
+    /// A record by its id, with its raw body; a notice's id finds the record that it tells of, and the id
+    /// that a replayed record has today finds that record.
     ///
     /// # Errors
     ///
     /// If DynamoDB did not answer, or the record cannot be read.
     pub async fn get(&self, id: &EventId) -> Result<Option<Stored>, StoreError> {
-        let Some(item) = self.item(&id.record()).await? else {
+        let Some(mut item) = self.item(&id.record()).await? else {
             return Ok(None);
         };
+        if !item.contains_key(attribute::BODY) {
+            let alias = item.get(attribute::ALIAS);
+            let Some(recorded) = alias.and_then(|id| id.as_s().ok()?.parse().ok()) else {
+                return Ok(None);
+            };
+            match self.item(&recorded).await? {
+                Some(recorded) if recorded.contains_key(attribute::BODY) => item = recorded,
+                Some(_) | None => return Ok(None),
+            }
+        }
         let mut stored = Stored::of(item)?;
-        if let Some(rows) = stored.rows.take() {
-            stored.raw = self.raw_of_rows(&stored.id, &rows).await?;
+        if let Some(rows) = &stored.rows {
+            stored.raw = self.raw_of_rows(&stored.id, rows).await?;
         }
         Ok(Some(stored))
     }
@@ -54,6 +65,24 @@ impl Store {
     pub async fn recipient(&self, address: &str) -> Result<Vec<Found>, StoreError> {
         self.query(attribute::RECIPIENT, address.to_lowercase())
             .await
+    }
+
+    /// The quarantined records of a shard, in the order in which they came in, from a moment on.
+    ///
+    /// # Errors
+    ///
+    /// If DynamoDB did not answer.
+    pub async fn quarantined(
+        &self,
+        shard: &str,
+        since: Option<Timestamp>,
+    ) -> Result<Vec<Found>, StoreError> {
+        let mut found = self
+            .query(attribute::TIMELINE, quarantine_shard(shard))
+            .await?;
+        let since = since.map(|since| since.to_string());
+        found.retain(|found| since.as_ref().is_none_or(|since| found.time >= *since));
+        Ok(found)
     }
 
     async fn item(

@@ -3,6 +3,8 @@
 use super::{StoreError, attribute, pack::Packed, rows::Reference};
 use aws_sdk_dynamodb::types::AttributeValue;
 use mailhooks_event::{Event, EventId};
+use mailhooks_provider::Attested;
+use serde_json::Value;
 use std::collections::HashMap;
 
 /// A record as it comes back from the table. Its `Debug` shows the id only.
@@ -15,8 +17,12 @@ pub struct Stored {
     pub canonical: String,
     /// The raw body, unless it lies in rows.
     pub raw: Vec<u8>,
+    /// What the signature vouched for besides the body.
+    pub attested: Attested,
     /// Where the rows are that hold the raw body, if it does not lie here.
-    pub(super) rows: Option<Reference>,
+    pub(crate) rows: Option<Reference>,
+    /// When the item may go, in Unix seconds.
+    pub(crate) expires: Option<String>,
     /// The queues that have the message already, where the mark remembers some.
     pub sent: Vec<String>,
     /// Whether the outbox mark stands.
@@ -49,11 +55,23 @@ impl Stored {
             .and_then(|value| value.as_b().ok());
         let packed = Packed::unpack(body.ok_or(StoreError::Unreadable("no body"))?.as_ref())?;
         let event = serde_json::from_str(&packed.canonical);
+        let attested = serde_json::from_str(&packed.attested);
+        let attested: Value =
+            attested.map_err(|_| StoreError::Unreadable("not what a signature attests"))?;
+        let vouched_for = |name: &str| attested[name].as_str().map(str::to_owned);
         Ok(Self {
             id,
             event: event.map_err(|_| StoreError::Unreadable("not a canonical event"))?,
             canonical: packed.canonical,
             raw: packed.raw,
+            attested: Attested {
+                delivery_id: vouched_for("delivery_id"),
+                account: vouched_for("account"),
+            },
+            expires: item
+                .get(attribute::EXPIRES)
+                .and_then(|value| value.as_n().ok())
+                .cloned(),
             rows: text(attribute::ROWS).and_then(|rows| Reference::parse(rows)),
             sent: item
                 .get(attribute::SENT)
