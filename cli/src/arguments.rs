@@ -1,7 +1,8 @@
 //! What can be said on the command line.
 
 use crate::{
-    event::EventOptions, send::SendOptions, serve::ServeOptions, tail::TailOptions,
+    announce::AnnounceOptions, event::EventOptions, forget::ForgetOptions,
+    quarantine::QuarantineOptions, send::SendOptions, serve::ServeOptions, tail::TailOptions,
     timeline::TimelineOptions,
 };
 use clap::{Args, Parser, Subcommand};
@@ -25,6 +26,9 @@ pub(crate) enum Command {
     Tail(TailOptions),
     Event(EventOptions),
     Timeline(TimelineOptions),
+    Quarantine(QuarantineOptions),
+    Announce(AnnounceOptions),
+    Forget(ForgetOptions),
 }
 
 impl Arguments {

@@ -49,12 +49,22 @@ pub(crate) enum CliError {
     Stage(#[from] StageError),
     #[error(transparent)]
     Environment(#[from] InvalidEnvironment),
-    #[error("the table cannot be read: {0}")]
+    #[error("the table does not do it: {0}")]
     Table(#[from] StoreError),
     #[error("the queue cannot be read: {0}")]
     Queue(String),
     #[error("there is no record {0}")]
     NoRecord(EventId),
+    #[error("{0} is not in quarantine")]
+    NotInQuarantine(EventId),
+    #[error("{0} records could not be replayed; run the command again")]
+    NotReplayed(usize),
+    #[error("the queue took {0} messages less than it should have; run the command again")]
+    Unsent(u64),
+    #[error("--match or --queue cannot be used: {0}")]
+    Match(String),
+    #[error("that is no address; nothing was removed")]
+    NoAddress,
     #[error("nothing is recorded about `{0}`")]
     NothingFound(String),
     #[error("name the sources to look for with --source; only the local server tells them itself")]

@@ -6,6 +6,9 @@
 //! mailhooks tail       follows what is announced
 //! mailhooks event      shows one event, or the raw body that it was read from
 //! mailhooks timeline   shows what happened to a message, a domain or a server
+//! mailhooks quarantine lists, shows and replays what was not understood
+//! mailhooks announce   sends recorded events to a queue once more
+//! mailhooks forget     removes a person's records
 //! ```
 //!
 //! The server writes its addresses into its data folder, where the other commands find them
@@ -13,14 +16,18 @@
 //! output is the log; the other commands write their results to standard output.
 
 mod addresses;
+mod announce;
 mod arguments;
 mod data_folder;
 mod development_keys;
 mod error;
 mod event;
+mod forget;
 mod line;
+mod moment;
 mod output;
 mod private_file;
+mod quarantine;
 mod samples;
 mod send;
 mod serve;
@@ -67,5 +74,8 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Tail(options) => one_thread()?.block_on(tail::run(&options)),
         Command::Event(options) => one_thread()?.block_on(event::run(&options)),
         Command::Timeline(options) => one_thread()?.block_on(timeline::run(&options)),
+        Command::Quarantine(options) => one_thread()?.block_on(quarantine::run(&options)),
+        Command::Announce(options) => one_thread()?.block_on(announce::run(&options)),
+        Command::Forget(options) => one_thread()?.block_on(forget::run(&options)),
     }
 }

@@ -1,6 +1,7 @@
 //! The table that a command reads: the local server's, or one in a real account.
 
 use crate::{CliError, addresses::Addresses, arguments::DataOption};
+use aws_sdk_sqs::Client;
 use clap::Args;
 use mailhooks_event::SourceName;
 use mailhooks_intake::{aws::Clients, config::Environment, store::Store};
@@ -23,6 +24,8 @@ pub(crate) struct TableOptions {
 pub(crate) struct Table {
     /// The table.
     pub(crate) store: Store,
+    /// The SQS beside it.
+    pub(crate) sqs: Client,
     /// The sources of the local server.
     pub(crate) sources: Vec<SourceName>,
 }
@@ -39,18 +42,20 @@ impl TableOptions {
     pub(crate) fn open(&self) -> Result<Table, CliError> {
         if self.table.is_none() && self.endpoint.is_none() {
             let addresses = Addresses::read(&self.data.data)?;
-            let store = Store::new(Clients::new(&addresses.aws()).dynamodb, addresses.table);
+            let clients = Clients::new(&addresses.aws());
             return Ok(Table {
-                store,
+                store: Store::new(clients.dynamodb, addresses.table),
+                sqs: clients.sqs,
                 sources: addresses.sources.into_keys().collect(),
             });
         }
         let mut aws = Environment::aws()?;
         aws.dynamodb_endpoint = self.endpoint.clone().or(aws.dynamodb_endpoint);
         let name = self.table.as_deref().unwrap_or(Self::USUAL);
-        let store = Store::new(Clients::new(&aws).dynamodb, name.to_owned());
+        let clients = Clients::new(&aws);
         Ok(Table {
-            store,
+            store: Store::new(clients.dynamodb, name.to_owned()),
+            sqs: clients.sqs,
             sources: Vec::new(),
         })
     }

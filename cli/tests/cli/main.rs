@@ -5,6 +5,7 @@
 
 mod commands;
 mod http;
+mod operator;
 mod program;
 mod server;
 mod signing;

@@ -90,18 +90,19 @@ fn split_code(line: &str) -> (Option<u16>, &str) {
     }
 }
 
-/// `smtp; 550 …` without its diagnostic type.
+/// `smtp; 550 …` without its diagnostic type (RFC 3464 section 2.3.6). Other words before a semicolon
+/// belong to the text.
 fn without_diagnostic_type(line: &str) -> &str {
+    let is_type = |word: &str| {
+        let word = word.trim().to_ascii_lowercase();
+        ["smtp", "lmtp", "unix", "x400"].contains(&word.as_str())
+            || word.strip_prefix("x-").is_some_and(|name| {
+                let in_a_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+                !name.is_empty() && name.bytes().all(in_a_name)
+            })
+    };
     match line.split_once(';') {
-        Some((kind, rest))
-            if !kind.is_empty()
-                && kind
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-                && !kind.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
-            rest.trim()
-        }
+        Some((word, rest)) if is_type(word) => rest.trim(),
         Some(_) | None => line,
     }
 }
@@ -143,6 +144,17 @@ mod tests {
             Some("5.5.0"),
             &["Requested action"],
         );
+    }
+
+    #[test]
+    fn only_a_diagnostic_type_is_taken_off() {
+        for kind in ["smtp", "SMTP ", "lmtp", "x-unix", "X-Postfix"] {
+            let reply = format!("{kind}; 550 5.1.1 unknown");
+            expect(&reply, Some(550), Some("5.1.1"), &["unknown"]);
+        }
+        for text in ["blocked; see https://example.com", "x-; y", "no; smtp; 550"] {
+            expect(text, None, None, &[text]);
+        }
     }
 
     #[test]

@@ -22,12 +22,32 @@ pub(super) fn was_tried(payload: &Fields) -> bool {
     told.iter().any(|name| shape::is_said(payload, name))
         || payload.peek("sent_with_ssl") == Some(&Value::Bool(true))
         || seconds.is_some_and(|seconds| seconds > 0.0)
-        || details.is_some_and(|details| prose::gives_up(details) || is_unreached(details))
+        || details.is_some_and(|details| {
+            prose::gives_up(details) || is_unreached(details) || host_that_failed(details).is_some()
+        })
 }
 
 /// `Connection error: Could not connect to any mail server for …`
 fn is_unreached(details: &str) -> bool {
     details.starts_with("Connection error")
+}
+
+/// Whether nothing is told but the `false` and `0` that stand where there was no exchange.
+pub(super) fn is_placeholder(smtp: &Smtp) -> bool {
+    let told = Smtp {
+        tls: smtp.tls.filter(|tls| *tls),
+        seconds: smtp.seconds.filter(|seconds| *seconds > 0.0),
+        ..smtp.clone()
+    };
+    told == Smtp::default()
+}
+
+/// Doubts a delivery that the enhanced code denies; of the reply code Postal's reader knows.
+pub(super) fn warn_if_refused(smtp: Option<&Smtp>, payload: &mut Fields) {
+    let enhanced = smtp.and_then(|smtp| smtp.enhanced);
+    if enhanced.is_some_and(|enhanced| enhanced.class() != 2) {
+        payload.warn(Warning::LabelContradictsCode);
+    }
 }
 
 /// Adds the host and the enhanced code.

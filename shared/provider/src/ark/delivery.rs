@@ -6,6 +6,7 @@ use crate::{
     Fields,
     postal::{content::Content, delivery::Attempt, status::Status},
 };
+use mailhooks_event::{CategoryBasis, Warning};
 
 /// Reads a payload of the event that stands for this status.
 pub(super) fn read(status: Status, payload: &mut Fields) -> Content {
@@ -17,11 +18,21 @@ pub(super) fn read(status: Status, payload: &mut Fields) -> Content {
     let details = attempt.mail.description.as_deref();
     answer::complete(&mut attempt.smtp, details, payload);
     let classification = match status {
-        Status::Sent => Classification::of_success(payload),
-        Status::SoftFail | Status::HardFail | Status::Held => Classification::take(payload),
+        Status::Sent => {
+            answer::warn_if_refused(attempt.smtp.as_ref(), payload);
+            Classification::of_success(payload)
+        }
+        Status::SoftFail | Status::HardFail | Status::Held => {
+            attempt.smtp = attempt.smtp.filter(|smtp| !answer::is_placeholder(smtp));
+            Classification::take(payload)
+        }
     };
     let mut failure = attempt.failure(status, classification.category, payload);
     if let Some(failure) = &mut failure {
+        let is_overruled = failure.category_basis != CategoryBasis::Provider;
+        if classification.category.is_some() && is_overruled {
+            payload.warn(Warning::LabelContradictsCode);
+        }
         failure.provider_subtype = classification.name;
         failure.provider_code = classification.code;
     }

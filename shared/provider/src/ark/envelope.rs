@@ -19,7 +19,8 @@ const UNKNOWN_SHAPE: &str = "the body names no event, and its shape is that of n
 /// Opens a body. The guides show `{event, timestamp, uuid, payload}` (arkhq.io/docs/webhooks/overview),
 /// the page on platform webhooks a `tenant_id` and no `uuid`
 /// (arkhq.io/docs/api-reference/platform-webhooks/create-a-platform-webhook), and the pages of the
-/// single events the payload alone (arkhq.io/docs/api-reference/email-events).
+/// single events the payload alone (arkhq.io/docs/api-reference/email-events). A payload that tells its
+/// own event beside its members is read like a bare one.
 ///
 /// # Errors
 ///
@@ -34,11 +35,32 @@ pub(super) fn open(body: &[u8]) -> Result<Envelope, Box<Reading>> {
             Dedup::by_body(body),
         )
     })?;
-    let payload = take_payload(&mut outer);
     let event = outer.text("event");
-    if event.is_none() && payload.is_none() {
-        return bare(outer, body);
+    let named = event.as_deref().map(EventName::parse);
+    let shape = classify(&outer);
+    match (named, payload_member(&outer), shape) {
+        (None, None, None) => {
+            let kind = QuarantineKind::Unreadable;
+            Err(quarantined(kind, UNKNOWN_SHAPE, None, Dedup::by_body(body)))
+        }
+        (None, _, Some(shape)) => Ok(bare(shape, true, outer)),
+        (Some(Some(name)), None, Some(_)) => Ok(bare(name, false, outer)),
+        (_, member, _) => enveloped(event, member, outer, body),
     }
+}
+
+/// Where the payload is; a page of January 2026, since replaced, spoke of event-specific data.
+fn payload_member(outer: &Fields) -> Option<&'static str> {
+    let is_object = |name: &&str| matches!(outer.peek(name), Some(Value::Object(_)));
+    ["payload", "data"].into_iter().find(is_object)
+}
+
+fn enveloped(
+    event: Option<String>,
+    member: Option<&str>,
+    mut outer: Fields,
+    body: &[u8],
+) -> Result<Envelope, Box<Reading>> {
     let uuid = outer.text("uuid");
     let refuse = |kind, reason, event| {
         let dedup = uuid.as_deref().map_or_else(
@@ -51,7 +73,7 @@ pub(super) fn open(body: &[u8]) -> Result<Envelope, Box<Reading>> {
     if named == Some(None) {
         return refuse(QuarantineKind::UnknownType, UNKNOWN_EVENT, event);
     }
-    let Some(mut payload) = payload else {
+    let Some(mut payload) = member.map(|member| Fields::of_map(outer.map(member))) else {
         return refuse(QuarantineKind::Unreadable, NO_PAYLOAD, event);
     };
     let inferred = event.is_none();
@@ -72,27 +94,20 @@ pub(super) fn open(body: &[u8]) -> Result<Envelope, Box<Reading>> {
     })
 }
 
-/// The payload; a page of January 2026, since replaced, spoke of event-specific data.
-fn take_payload(outer: &mut Fields) -> Option<Fields> {
-    let is_object = |name: &&str| matches!(outer.peek(name), Some(Value::Object(_)));
-    let name = ["payload", "data"].into_iter().find(is_object)?;
-    Some(Fields::of_map(outer.map(name)))
-}
-
-fn bare(mut payload: Fields, body: &[u8]) -> Result<Envelope, Box<Reading>> {
-    let Some(name) = classify(&payload) else {
-        let kind = QuarantineKind::Unreadable;
-        return Err(quarantined(kind, UNKNOWN_SHAPE, None, Dedup::by_body(body)));
-    };
-    Ok(Envelope {
+/// A body that is the payload itself. A `uuid` in it is a domain's, no webhook's.
+fn bare(name: EventName, inferred: bool, mut payload: Fields) -> Envelope {
+    if shape::contradicts(name, &payload) {
+        payload.warn(Warning::ShapeContradictsName);
+    }
+    Envelope {
         name,
-        inferred: true,
-        timestamp: None,
+        inferred,
+        timestamp: payload.time("timestamp"),
         uuid: None,
         account: payload.text("tenant_id"),
         payload,
         outer: Fields::of_map(Map::new()),
-    })
+    }
 }
 
 /// The event of this shape. A URL alone is no click: Ark's clicks always tell the message.

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{Credentials, Refusal, Webhook};
 use http::HeaderMap;
-use mailhooks_event::{Dedup, DedupBasis, Timestamp};
+use mailhooks_event::{Dedup, DedupBasis, Timestamp, Warning, quarantine::QuarantineKind};
 use mailhooks_signature::{KeyEntry, Sha1};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -125,6 +125,74 @@ fn the_payload_wins_over_the_older_member() {
     assert_eq!(
         occurrence.extra["envelope"],
         json!({"data": {"status": "Held"}})
+    );
+}
+
+#[test]
+fn a_name_beside_the_members_is_believed() {
+    let read = |body: &Value| match read_body(body.to_string().as_bytes()) {
+        Reading::Understood(occurrence) => Ok(*occurrence),
+        Reading::Quarantined { kind, .. } => Err(kind),
+    };
+    let message = json!({"token": "m"});
+    let held =
+        json!({"event": "MessageHeld", "timestamp": 7, "message": message, "status": "Held"});
+    let occurrence = read(&held).unwrap();
+    assert_eq!(occurrence.provider_event, "MessageHeld");
+    assert!(!occurrence.inferred && occurrence.warnings.is_empty());
+    assert_eq!(occurrence.time, Timestamp::from_unix_seconds(7.0));
+    let sent = json!({"event": "MessageSent", "message": message, "status": "Held"});
+    let warnings = read(&sent).unwrap().warnings;
+    assert_eq!(warnings, [Warning::ShapeContradictsName]);
+    for (body, kind) in [
+        (
+            json!({"event": "MessageRead", "status": "Sent"}),
+            QuarantineKind::UnknownType,
+        ),
+        (
+            json!({"event": "MessageSent", "status": 1}),
+            QuarantineKind::Unreadable,
+        ),
+        (
+            json!({"event": "MessageSent", "message": message}),
+            QuarantineKind::Unreadable,
+        ),
+    ] {
+        assert_eq!(read(&body).unwrap_err(), kind, "{body}");
+    }
+}
+
+#[test]
+fn a_bare_payload_may_have_a_member_called_data() {
+    let body = json!({"status": "Sent", "data": {"status": "Held"}});
+    let Reading::Understood(occurrence) = read_body(body.to_string().as_bytes()) else {
+        panic!("an event");
+    };
+    assert_eq!(occurrence.provider_event, "MessageSent");
+    assert_eq!(occurrence.extra["data"], json!({"status": "Held"}));
+}
+
+#[test]
+fn where_nothing_was_exchanged_no_answer_is_told() {
+    let smtp = |status: &str, seconds: f64| {
+        let payload = json!({"status": status, "sent_with_ssl": false, "time": seconds});
+        let name = if status == "Sent" {
+            "MessageSent"
+        } else {
+            "MessageHeld"
+        };
+        let body = json!({"event": name, "payload": payload});
+        match read_body(body.to_string().as_bytes()) {
+            Reading::Understood(occurrence) => occurrence.smtp,
+            Reading::Quarantined { reason, .. } => panic!("{reason}"),
+        }
+    };
+    assert!(smtp("Held", 0.0).is_none());
+    assert_eq!(smtp("Held", 0.5).unwrap().seconds, Some(0.5));
+    assert_eq!(
+        smtp("Sent", 0.0).unwrap().tls,
+        Some(false),
+        "it was sent so"
     );
 }
 

@@ -20,6 +20,10 @@ pub(super) fn read(fields: &mut Fields) -> Told {
         fields.warn(Warning::FieldUnreadable);
     }
     let returned = returned.flatten().unwrap_or_else(ReturnedMail::unexplained);
+    returned
+        .doubt
+        .into_iter()
+        .for_each(|doubt| fields.warn(doubt));
     let bounce = Bounce {
         to: fields.address("envelope"),
         ..returned.bounce

@@ -5,7 +5,7 @@ use super::{
     report::{self, Report},
     told::Told,
 };
-use crate::Fields;
+use crate::{Fields, judge::recipient::only_one};
 use mail_parser::MessageParser;
 use mailhooks_event::{
     Address, Happening, Mail,
@@ -54,26 +54,29 @@ fn feedback(mime: &str) -> Option<Report> {
         .filter(|report| report.word("feedback-type").is_some())
 }
 
-/// The mail with the recipients of the report.
+/// The mail with the recipients of the report behind Copernica's own.
 fn with_recipients(mail: Mail, named: Vec<Address>, reporter: Option<&Address>) -> Mail {
     let confirmed = mail
         .recipient
         .as_ref()
         .or(reporter)
         .map(Address::lookup_key);
-    let concerning = match <[Address; 1]>::try_from(named) {
-        Ok([one]) => mail::concerning(Some(one)),
-        Err(recipients) => Mail {
-            recipient: crate::judge::recipient::only_one(&recipients),
-            recipients,
-            ..Mail::default()
-        },
-    };
-    let key = concerning.recipient.as_ref().map(Address::lookup_key);
-    let is_certain = key.is_some() && key == confirmed;
+    let mut recipients = mail.recipients;
+    for address in named {
+        let key = address.lookup_key();
+        if !recipients.iter().any(|known| known.lookup_key() == key) {
+            recipients.push(address);
+        }
+    }
+    let recipient = only_one(&recipients);
+    let is_confirmed = |recipient: &Address| Some(recipient.lookup_key()) == confirmed;
+    let certain = recipient.as_ref();
+    let certain = certain.is_some_and(|one| is_confirmed(one) && mail::is_whole(one));
     Mail {
         message: mail.message,
-        recipient_certain: Some(is_certain && concerning.recipient_certain != Some(false)),
-        ..concerning
+        recipient_certain: Some(certain),
+        recipient,
+        recipients,
+        ..Mail::default()
     }
 }

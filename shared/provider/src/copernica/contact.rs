@@ -1,6 +1,6 @@
 //! The contact family: `create`, `update`, `delete` and `unsubscribe`.
 
-use super::told::Told;
+use super::{interests::interests, told::Told};
 use crate::Fields;
 use mailhooks_event::{
     Address, Happening, Mail, Message, Timestamp,
@@ -69,27 +69,6 @@ fn take(fields: &mut Fields) -> Contact {
         list: fields.text("database"),
         segments: fields.text("collection").into_iter().collect(),
         ..Contact::default()
-    }
-}
-
-/// A list of those that are set, or a map with 1 and 0: both are documented, and both say the same.
-fn interests(fields: &mut Fields) -> Map<String, Value> {
-    match fields.peek("interests") {
-        Some(Value::Array(_) | Value::String(_)) => {
-            let set = fields.texts("interests").into_iter();
-            set.map(|name| (name, Value::Bool(true))).collect()
-        }
-        Some(_) | None => {
-            let mut map = fields.map("interests");
-            for value in map.values_mut() {
-                match value.as_str() {
-                    Some("1") => *value = Value::Bool(true),
-                    Some("0" | "") => *value = Value::Bool(false),
-                    Some(_) | None => {}
-                }
-            }
-            map
-        }
     }
 }
 

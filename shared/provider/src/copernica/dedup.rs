@@ -26,7 +26,10 @@ const fn marks(name: EventName) -> &'static [&'static str] {
     }
 }
 
-/// The key of an event. Without a time nothing but the whole body tells two events apart.
+/// What an event is about: the message, or the profile or its part.
+const SUBJECTS: [&str; 3] = ["id", "profile", "subprofile"];
+
+/// The key of an event. Without a time or a subject nothing but the whole body tells two events apart.
 pub(super) fn dedup(name: EventName, account: Option<&str>, fields: &Fields, body: &[u8]) -> Dedup {
     let text = |name: &str| {
         fields
@@ -34,14 +37,14 @@ pub(super) fn dedup(name: EventName, account: Option<&str>, fields: &Fields, bod
             .map(ToString::to_string)
             .unwrap_or_default()
     };
-    let time = text("time");
-    if fields
-        .peek("time")
-        .and_then(crate::moment::moment)
-        .is_none()
-    {
+    let moment = fields.peek("time").and_then(crate::moment::moment);
+    let is_subject = |mark: &&str| {
+        SUBJECTS.contains(mark) && fields.peek(mark).is_some_and(|value| *value != "")
+    };
+    if moment.is_none() || !marks(name).iter().any(is_subject) {
         return Dedup::by_body(body);
     }
+    let time = text("time");
     let marks: Vec<String> = marks(name).iter().map(|mark| text(mark)).collect();
     let common = [account.unwrap_or_default(), name.as_str(), &time];
     Dedup::by_content(common.into_iter().chain(marks.iter().map(String::as_str)))

@@ -5,7 +5,9 @@ use crate::{
     Fields,
     judge::{Evidence, judge},
 };
-use mailhooks_event::{Happening, Phase, Warning, delivery::DeliveryKind};
+use mailhooks_event::{
+    Category, CategoryBasis, Failure, Happening, Phase, Warning, delivery::DeliveryKind,
+};
 
 /// A failure is final for its mail, for passing troubles are tried again in silence; nothing but the
 /// codes tells whether it will be so for the next (copernica.com/en/documentation/webhook-failures).
@@ -23,6 +25,9 @@ pub(super) fn failed(fields: &mut Fields) -> Told {
         description: mail.description.as_deref(),
         ..Evidence::of(phase)
     });
+    if let Some(category) = state.as_deref().and_then(cause).filter(|_| smtp.is_none()) {
+        name_cause(&mut failure, category);
+    }
     failure.provider_type = state;
     failure.provider_subtype = fields.text("action");
     doubt.into_iter().for_each(|doubt| fields.warn(doubt));
@@ -30,6 +35,24 @@ pub(super) fn failed(fields: &mut Fields) -> Told {
         smtp,
         failure: Some(failure),
         ..Told::of_mail(Happening::Delivery(DeliveryKind::Failed), mail)
+    }
+}
+
+/// What a state tells of the cause where no server said anything; the words are those of the sister
+/// product MailerQ (`Mailerq/5.13/json-results.md`).
+fn cause(state: &str) -> Option<Category> {
+    match state {
+        "dns" => Some(Category::DnsFailure),
+        "bind" | "connect" => Some(Category::ConnectionError),
+        _ => None,
+    }
+}
+
+/// Names the cause unless something better did.
+fn name_cause(failure: &mut Failure, category: Category) {
+    if failure.category == Category::Unclassified {
+        failure.category = category;
+        failure.category_basis = CategoryBasis::Provider;
     }
 }
 

@@ -35,6 +35,6 @@ pub(super) fn concerning(address: Option<Address>) -> Mail {
 }
 
 /// Where bytes were no UTF-8, the address is not the one that was meant.
-fn is_whole(address: &Address) -> bool {
+pub(super) fn is_whole(address: &Address) -> bool {
     !address.as_str().contains(char::REPLACEMENT_CHARACTER)
 }

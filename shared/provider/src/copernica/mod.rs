@@ -19,6 +19,7 @@ mod delivery;
 mod engagement;
 mod event_name;
 mod form;
+mod interests;
 mod mail;
 mod report;
 mod returned_mail;

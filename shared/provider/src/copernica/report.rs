@@ -2,6 +2,7 @@
 //! (RFC 3464) and a feedback report (RFC 5965).
 
 use mail_parser::{Message, MimeHeaders};
+use mailhooks_event::Address;
 
 /// One block of fields.
 #[derive(Default)]
@@ -26,7 +27,8 @@ impl Report {
     const MAX_VALUE_BYTES: usize = 2_048;
 
     /// Reads blocks with empty lines between them. A line that begins with white space continues the
-    /// one before; a line that is no field is passed over.
+    /// one before, as a line of its own if a server's reply had it so; a line that is no field is passed
+    /// over.
     pub(super) fn parse(text: &str) -> Vec<Self> {
         let mut blocks = vec![Self::default()];
         for line in text.lines() {
@@ -39,8 +41,9 @@ impl Report {
                 }
             } else if line.starts_with([' ', '\t']) {
                 if let Some((_, value)) = block.0.last_mut() {
-                    value.push(' ');
-                    value.push_str(line.trim());
+                    let line = line.trim();
+                    value.push(if is_reply_line(line) { '\n' } else { ' ' });
+                    value.push_str(line);
                 }
             } else if let Some((name, value)) = line.split_once(':') {
                 let name = name.trim().to_ascii_lowercase();
@@ -69,10 +72,21 @@ impl Report {
         (!bare.is_empty()).then(|| bare.to_owned())
     }
 
+    /// The address of a field that is written `rfc822; address`, as a key for comparing.
+    pub(super) fn address_key(&self, name: &str) -> Option<String> {
+        Address::new(self.typed(name)?).map(|address| address.lookup_key())
+    }
+
     /// The first value of a field that is written `type; value`, without the type.
     pub(super) fn typed(&self, name: &str) -> Option<&str> {
         let value = self.all(name).next()?;
         let bare = value.split_once(';').map_or(value, |(_, bare)| bare).trim();
         (!bare.is_empty()).then_some(bare)
     }
+}
+
+/// Whether a line begins as those of a reply do: `550 …` or `550-…` (RFC 5321 section 4.2).
+fn is_reply_line(line: &str) -> bool {
+    let (code, rest) = line.split_at_checked(3).unwrap_or_default();
+    code.bytes().all(|byte| byte.is_ascii_digit()) && rest.starts_with([' ', '-'])
 }

@@ -1,5 +1,7 @@
 //! A mail that came back to the envelope address: a delivery report, an automatic reply, or neither.
 
+mod automatic_reply;
+
 use super::report::{self, Report};
 use crate::{
     Reply,
@@ -7,8 +9,7 @@ use crate::{
 };
 use mail_parser::{Message, MessageParser};
 use mailhooks_event::{
-    Address, Category, CategoryBasis, EnhancedStatusCode, Failure, Permanence, Phase, Smtp,
-    bounce::Bounce,
+    Address, EnhancedStatusCode, Failure, Permanence, Phase, Smtp, Warning, bounce::Bounce,
 };
 
 /// What a returned mail tells.
@@ -20,6 +21,8 @@ pub(super) struct ReturnedMail {
     pub(super) smtp: Option<Smtp>,
     /// Why the original mail did not arrive; none if the report says that it did.
     pub(super) failure: Option<Failure>,
+    /// That the report contradicts itself.
+    pub(super) doubt: Option<Warning>,
 }
 
 impl ReturnedMail {
@@ -37,8 +40,8 @@ impl ReturnedMail {
         }
         let returned = match status(&blocks, recipient) {
             Some(status) => Self::reported(status),
-            None if blocks.is_empty() && is_automatic_reply(&message) => Self {
-                failure: Some(automatic_reply()),
+            None if blocks.is_empty() && automatic_reply::is_one(&message) => Self {
+                failure: Some(automatic_reply::failure()),
                 ..Self::default()
             },
             None => Self::unexplained(),
@@ -64,7 +67,7 @@ impl ReturnedMail {
         let enhanced = enhanced.and_then(|code| EnhancedStatusCode::parse(&code));
         let smtp = Smtp {
             code: reply.code,
-            enhanced: enhanced.or(reply.enhanced),
+            enhanced: more_telling(enhanced, reply.enhanced),
             text: reply.text,
             remote_host: status.typed("remote-mta").map(str::to_owned),
             ..Smtp::default()
@@ -73,8 +76,16 @@ impl ReturnedMail {
             .word("action")
             .unwrap_or_default()
             .to_ascii_lowercase();
-        let has_arrived = matches!(action.as_str(), "delivered" | "relayed" | "expanded");
-        let (failure, _) = judge(&Evidence {
+        let says_success = smtp.enhanced.map(|code| code.class() == 2);
+        let says_success = says_success.or_else(|| smtp.code.map(|code| code < 400));
+        let arrival = match action.as_str() {
+            "delivered" | "relayed" | "expanded" => Some(true),
+            "failed" | "delayed" => Some(false),
+            _ => None,
+        };
+        let has_arrived = arrival.or(says_success) == Some(true);
+        let disagrees = arrival.zip(says_success).is_some_and(|(a, b)| a != b);
+        let (failure, doubt) = judge(&Evidence {
             status_word: (action == "delayed").then_some(Permanence::Transient),
             smtp: Some(&smtp),
             ..Evidence::of(Phase::Dsn)
@@ -83,7 +94,26 @@ impl ReturnedMail {
             bounce: Bounce::default(),
             smtp: (smtp != Smtp::default()).then_some(smtp),
             failure: (!has_arrived).then_some(failure),
+            doubt: disagrees
+                .then_some(Warning::LabelContradictsCode)
+                .or(doubt.filter(|_| !has_arrived)),
         }
+    }
+}
+
+/// Of the report's own status and the one that the server gave: programs that know none of their own
+/// write 5.0.0 (Exim does so always), and then the server's says more.
+fn more_telling(
+    status: Option<EnhancedStatusCode>,
+    reply: Option<EnhancedStatusCode>,
+) -> Option<EnhancedStatusCode> {
+    let is_vague = |status: EnhancedStatusCode| status.subject() == 0 && status.detail() == 0;
+    let same =
+        |status: EnhancedStatusCode| reply.is_none_or(|reply| reply.class() == status.class());
+    match status {
+        Some(status) if is_vague(status) && same(status) => reply.or(Some(status)),
+        Some(status) => Some(status),
+        None => reply,
     }
 }
 
@@ -94,8 +124,8 @@ fn status<'a>(blocks: &'a [Report], recipient: Option<&Address>) -> Option<&'a R
     let is_meant = |block: &&Report| {
         ["original-recipient", "final-recipient"]
             .into_iter()
-            .filter_map(|name| block.typed(name))
-            .any(|address| address.to_lowercase() == recipient)
+            .filter_map(|name| block.address_key(name))
+            .any(|address| address == recipient)
     };
     let mut about = blocks
         .iter()
@@ -106,39 +136,6 @@ fn status<'a>(blocks: &'a [Report], recipient: Option<&Address>) -> Option<&'a R
         .iter()
         .find(is_meant)
         .or_else(|| is_alone.then_some(only))
-}
-
-/// Marks of automatic replies (RFC 3834 section 5, and what older programs write). Some reports without
-/// a machine-readable part bear the first mark too, but those come from no person.
-fn is_automatic_reply(message: &Message<'_>) -> bool {
-    let sender = from(message)
-        .map(|from| from.lookup_key())
-        .unwrap_or_default();
-    let is_of_a_server = ["mailer-daemon@", "postmaster@"]
-        .iter()
-        .any(|name| sender.starts_with(name));
-    let mut marked = false;
-    for (name, value) in message.headers_raw() {
-        let value = value.trim().to_ascii_lowercase();
-        match name.to_ascii_lowercase().as_str() {
-            "x-failed-recipients" => return false,
-            "auto-submitted" => marked |= value != "no" && !value.is_empty() && !is_of_a_server,
-            "x-autoreply" | "x-autorespond" | "x-autoresponder" => marked |= value != "no",
-            "precedence" => marked |= matches!(value.as_str(), "auto_reply" | "auto-reply"),
-            _ => {}
-        }
-    }
-    marked
-}
-
-/// What an automatic reply proves of the original mail: nothing but that it was answered.
-fn automatic_reply() -> Failure {
-    let (failure, _) = judge(&Evidence::of(Phase::Dsn));
-    Failure {
-        category: Category::AutoReply,
-        category_basis: CategoryBasis::Text,
-        ..failure
-    }
 }
 
 fn bounce(message: &Message<'_>) -> Bounce {

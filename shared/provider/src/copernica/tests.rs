@@ -1,8 +1,9 @@
 //! What holds for every body, whatever it holds.
 
 use super::*;
-use mailhooks_event::{DedupBasis, Family};
+use mailhooks_event::{Category, CategoryBasis, DedupBasis, Family, Happening};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 /// The variables that the readers know.
 const VARIABLES: &str = "action code collection created database description email emailfrom envelope \
@@ -87,5 +88,72 @@ fn each_event_has_a_key_of_its_own() {
     }
     let update = "type=update&profile=1&database=2&time=7&parameters[mail]=a";
     assert_ne!(key(update), key(&update.replace("=a", "=b")));
-    assert_eq!(key("type=open&id=m").basis, DedupBasis::Body);
+    for nothing_to_tell_them_apart_by in [
+        "type=open&id=m",
+        "type=open&id=m&time=soon",
+        "type=delivery&time=7&recipient=a%40example.org",
+        "type=failure&id=&time=7&state=dns",
+        "type=delete&id=m&time=7&database=2",
+    ] {
+        let body = nothing_to_tell_them_apart_by;
+        assert_eq!(key(body).basis, DedupBasis::Body, "{body}");
+    }
+    let part = "type=delete&time=7&subprofile=4";
+    assert_eq!(key(part).basis, DedupBasis::Content);
+}
+
+#[test]
+fn interests_say_the_same_in_every_spelling() {
+    let of = |interests: &str| {
+        let occurrence = understood(&format!("type=update&profile=1&{interests}"));
+        let Happening::Contact(_, contact) = occurrence.happening else {
+            panic!("a contact");
+        };
+        assert!(!occurrence.extra.contains_key("interests"), "{interests}");
+        Value::Object(contact.interests)
+    };
+    let set = json!({"blue": true, "red": true});
+    for interests in [
+        "interests[]=blue&interests[]=red",
+        "interests%5B0%5D=blue&interests%5b1%5d=red",
+        "interests[1]=blue&interests[2]=red",
+        "interests=blue&interests=red",
+        "interests[blue]=1&interests[red]=1",
+    ] {
+        assert_eq!(of(interests), set, "{interests}");
+    }
+    for grouped in [
+        "interests[colours][]=blue&interests[colours][]=red",
+        "interests[colours][3]=blue&interests[colours][5]=red",
+        "interests[colours][blue]=1&interests[colours][red]=1",
+    ] {
+        assert_eq!(of(grouped), json!({"colours": set}), "{grouped}");
+    }
+    assert_eq!(of("interests[blue]=0"), json!({"blue": false}));
+    assert_eq!(of("interests[blue]="), json!({"blue": false}));
+    assert_eq!(of("interests="), json!({}));
+    let twice = "interests[blue]=0&interests[blue]=1";
+    assert_eq!(
+        of(twice),
+        json!({"blue": ["0", "1"]}),
+        "neither is believed"
+    );
+}
+
+#[test]
+fn the_state_names_the_cause_only_where_nothing_better_does() {
+    let cause = |body: &str| {
+        let failure = understood(&format!("type=failure&id=m&{body}")).failure;
+        let failure = failure.unwrap();
+        (failure.category, failure.category_basis)
+    };
+    let by_state = |category| (category, CategoryBasis::Provider);
+    assert_eq!(cause("state=dns"), by_state(Category::DnsFailure));
+    assert_eq!(cause("state=connect"), by_state(Category::ConnectionError));
+    let nothing = (Category::Unclassified, CategoryBasis::None);
+    for body in ["state=rcptto", "state=", "state=connect&code=554"] {
+        assert_eq!(cause(body), nothing, "{body}");
+    }
+    let text = (Category::InvalidDomain, CategoryBasis::Text);
+    assert_eq!(cause("state=dns&description=No+such+domain"), text);
 }

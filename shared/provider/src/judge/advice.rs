@@ -3,7 +3,7 @@
 
 use mailhooks_event::{
     Action, Category, CategoryBasis, Direction, EnhancedStatusCode, Event, Failure, Happening,
-    Mail, Permanence, Phase, Scope, SuppressionAdvice, Warning, bounce::BounceKind,
+    Mail, Permanence, Phase, Scope, Smtp, SuppressionAdvice, Warning, bounce::BounceKind,
     delivery::DeliveryKind, suppression::SuppressionKind,
 };
 
@@ -74,8 +74,20 @@ fn of_event(event: &Event, provider_calls_it_a_bounce: bool) -> SuppressionAdvic
     let Some(failure) = &event.data.failure else {
         return SuppressionAdvice::address(Action::Count, "it failed, but nothing tells why");
     };
-    let enhanced = event.data.smtp.as_ref().and_then(|smtp| smtp.enhanced);
-    by_failure(failure, enhanced, provider_calls_it_a_bounce)
+    let smtp = event.data.smtp.as_ref();
+    let enhanced = smtp.and_then(|smtp| smtp.enhanced);
+    let advice = by_failure(failure, enhanced, provider_calls_it_a_bounce);
+    if advice.action == Action::Suppress && smtp.is_some_and(contradicts_itself) {
+        return SuppressionAdvice::address(Action::Count, "the two codes contradict each other");
+    }
+    advice
+}
+
+/// Whether the reply code calls passing what the enhanced code calls permanent, or the reverse.
+fn contradicts_itself(smtp: &Smtp) -> bool {
+    let by_code = smtp.code.map(|code| code / 100);
+    let by_enhanced = smtp.enhanced.map(|enhanced| u16::from(enhanced.class()));
+    by_code.is_some() && by_enhanced.is_some() && by_code != by_enhanced
 }
 
 pub(super) fn by_failure(

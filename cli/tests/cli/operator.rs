@@ -1,0 +1,220 @@
+//! What an operator does to a table: replay, announce again, forget.
+
+use crate::{program::Folder, server::Server};
+use mailhooks_event::{
+    Data, Dedup, Event, EventId, Happening, Mail, SourceName,
+    quarantine::{Quarantine, QuarantineKind},
+};
+use mailhooks_intake::{
+    aws::{AwsSettings, Clients},
+    clock,
+    config::RetentionDays,
+    store::{Entry, Store},
+};
+use mailhooks_provider::{Attested, Verified, provider};
+use serde_json::{Map, Value};
+
+fn addresses(folder: &Folder) -> Value {
+    let text = std::fs::read_to_string(folder.data().join("server.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Records a Resend body as a reader would that did not know its type.
+fn quarantine(folder: &Folder, body: &[u8]) -> EventId {
+    let source: SourceName = "resend".parse().unwrap();
+    let received_at = clock::now();
+    let webhook = Verified::recorded(
+        source.clone(),
+        provider("resend").unwrap(),
+        Attested::default(),
+        body.to_vec().into(),
+        received_at,
+    );
+    let dedup = Dedup::by_body(b"an older reader's key");
+    let id = EventId::derive(&source, &dedup);
+    let notice = Event {
+        id: id.notice(),
+        source,
+        subject: None,
+        time: received_at,
+        happening: Happening::Quarantine(
+            QuarantineKind::UnknownType,
+            Quarantine {
+                reason: "an older reader did not know it".to_owned(),
+                event_id: id.clone(),
+            },
+        ),
+        data: Data {
+            provider: webhook.provider().name(),
+            provider_event: None,
+            inferred: false,
+            account: None,
+            received_at,
+            dedup,
+            warnings: Vec::new(),
+            mail: Mail::default(),
+            smtp: None,
+            failure: None,
+            extra: Map::new(),
+        },
+    };
+    let endpoint = addresses(folder)["dynamodb"].as_str().unwrap().to_owned();
+    let clients = Clients::new(&AwsSettings {
+        region: "us-east-1".to_owned(),
+        credentials: aws_credential_types::Credentials::new("id", "secret", None, None, "test"),
+        dynamodb_endpoint: Some(endpoint.clone()),
+        sqs_endpoint: Some(endpoint),
+        secrets_endpoint: None,
+    });
+    let entry = Entry::new(&notice, &webhook, RetentionDays::DEFAULT).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let store = Store::new(clients.dynamodb, "mailhooks".to_owned());
+    runtime.block_on(store.record(entry)).unwrap();
+    id
+}
+
+fn sample(name: &str) -> Vec<u8> {
+    std::fs::read(mailhooks_sender::events_root().join(name)).unwrap()
+}
+
+#[test]
+fn what_is_understood_now_is_replayed_and_the_rest_is_kept() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let id = quarantine(&folder, &sample("resend/email-bounced.json"));
+    let unknown = folder.file("new.json", r#"{"type": "email.new"}"#.to_owned());
+    let (_, kept) = server.send(&[&unknown, "--source", "resend"]);
+    assert_eq!(kept["status"], "quarantined");
+
+    let listed = server.run(&["quarantine", "list"]).ok();
+    assert_eq!(listed.lines().count(), 2, "{listed}");
+    assert!(
+        listed.contains("an older reader did not know it"),
+        "{listed}"
+    );
+    let elsewhere = ["quarantine", "list", "--source", "postal", "--since", "1h"];
+    assert_eq!(server.run(&elsewhere).ok(), "");
+    let notice = format!("{id}").replace("evt_", "qrn_");
+    let shown = server.run(&["quarantine", "show", &notice]).ok();
+    assert!(
+        shown.contains("a replay makes it") && shown.contains("bounce.bounced"),
+        "{shown}"
+    );
+
+    let dry = server.run(&["quarantine", "replay", "--dry-run"]).ok();
+    assert!(
+        dry.contains("would replay") && dry.contains("kept"),
+        "{dry}"
+    );
+    let replayed = server.run(&["quarantine", "replay"]);
+    let said = replayed.err.clone();
+    assert_eq!(said.trim(), "1 replayed, 0 known already, 1 kept, 0 failed");
+    let lines = replayed.ok();
+    assert!(
+        lines.contains(id.as_str()) && !lines.contains('@'),
+        "{lines}"
+    );
+    let event: Value = serde_json::from_str(&server.run(&["event", id.as_str()]).ok()).unwrap();
+    assert_eq!(event["type"], "mailhooks.bounce.bounced");
+    assert_eq!(server.run(&["quarantine", "list"]).ok().lines().count(), 1);
+    let again = server.run(&["quarantine", "replay", id.as_str()]);
+    assert!(again.sentence().contains("not in quarantine"));
+    let both = ["quarantine", "replay", id.as_str(), "--since", "1h"];
+    assert_eq!(server.run(&both).code, Some(2));
+}
+
+#[test]
+fn a_new_queue_gets_what_it_wants_of_the_past() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    server.send(&["resend/email-bounced"]);
+    server.send(&["postal/message-sent"]);
+    let queue = addresses(&folder)["queues"]["contact"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let wanted = r#"{"families": ["bounce"]}"#;
+    let announce = |more: &[&str]| {
+        server.run(&[&["announce", "--queue", &queue, "--match", wanted], more].concat())
+    };
+    assert!(announce(&["--dry-run"]).ok().contains("1 messages to send"));
+    assert!(
+        announce(&["--since", "0m"])
+            .ok()
+            .contains("0 messages sent")
+    );
+    let sent = announce(&[]).ok();
+    assert!(
+        sent.contains("2 events, 1 messages sent, 0 refused"),
+        "{sent}"
+    );
+    let got = server
+        .run(&["tail", "--queue", &queue, "--count", "1"])
+        .ok();
+    assert!(got.contains("bounce.bounced"), "{got}");
+
+    let missing = queue.replace("contact", "nowhere");
+    let lost = server.run(&["announce", "--queue", &missing]).sentence();
+    assert!(lost.contains("2 messages less"), "{lost}");
+    for slip in ["{\"family\": []}", "{\"families\": [\"spam\"]}"] {
+        let refused = server.run(&["announce", "--queue", &queue, "--match", slip]);
+        let refused = refused.sentence();
+        assert!(refused.contains("--match"), "{refused}");
+    }
+    assert_eq!(announce(&["--until", "tomorrow"]).code, Some(2));
+}
+
+#[test]
+fn a_person_is_forgotten_and_nobody_else() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let mail = |name: &str, to: &str| {
+        let body = format!(
+            "{{\"type\":\"email.delivered\",\"created_at\":\"2026-09-14T08:30:00.000Z\",\
+             \"data\":{{\"email_id\":\"{name}\",\"to\":[{to}],\"subject\":\"x\"}}}}"
+        );
+        let file = folder.file(&format!("{name}.json"), body);
+        let (_, answer) = server.send(&[&file, "--source", "resend"]);
+        answer["id"].as_str().unwrap().to_owned()
+    };
+    let hers = mail("one", "\"jane@example.org\"");
+    let several = mail("two", "\"jane@example.org\", \"john@example.org\"");
+    let his = mail("three", "\"john@example.org\"");
+
+    let dry = server.run(&["forget", "Jane@Example.org", "--everywhere", "--dry-run"]);
+    assert_eq!(dry.ok().lines().count(), 2);
+    let removed = server.run(&["forget", "Jane@Example.org"]).ok();
+    assert!(
+        removed.contains(&hers) && !removed.contains('@'),
+        "{removed}"
+    );
+    assert_eq!(removed.lines().count(), 1, "{removed}");
+    assert!(
+        server
+            .run(&["event", &hers])
+            .sentence()
+            .contains("no record")
+    );
+    let removed = server
+        .run(&["forget", "jane@example.org", "--everywhere"])
+        .ok();
+    assert!(removed.contains(&several), "{removed}");
+    assert!(
+        server
+            .run(&["event", &his])
+            .ok()
+            .contains("john@example.org")
+    );
+
+    let nobody = server.run(&["forget", "jane@example.org", "--everywhere"]);
+    assert!(nobody.sentence().contains("nothing is recorded"));
+    assert!(
+        server
+            .run(&["forget", "jane"])
+            .sentence()
+            .contains("no address")
+    );
+}
