@@ -8,8 +8,10 @@ mod configured;
 mod index;
 mod local_aws;
 mod minute;
+mod outages;
 mod requests;
 mod server;
+mod tail_queue;
 
 use crate::{
     CliError, addresses::Addresses, arguments::DataOption, data_folder::DataFolder,
@@ -58,6 +60,9 @@ pub(crate) struct ServeOptions {
     /// The port of SQS.
     #[arg(long, value_name = "PORT", default_value_t = 9002)]
     sqs_port: u16,
+    /// Let DynamoDB or SQS fail for a moment about every second, to see what becomes of webhooks then.
+    #[arg(long)]
+    outages: bool,
     #[command(flatten)]
     data: DataOption,
 }

@@ -1,6 +1,6 @@
 //! DynamoDB on a file and SQS in memory, with the table and the queues that a deployment has.
 
-use super::ServeOptions;
+use super::{ServeOptions, outages::Outages, tail_queue::TailQueue};
 use crate::{
     CliError,
     addresses::{Addresses, SourceAddress},
@@ -13,12 +13,17 @@ use mailhooks_stage::{Aws, AwsOptions, StageError, create_queue, create_table};
 use std::{
     collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
 };
 
 /// The running services; they end with this value.
 #[derive(Debug)]
 pub(super) struct LocalAws {
-    services: Aws,
+    services: Arc<Aws>,
+    /// Keeps the queue for `tail` short.
+    _tail_queue: TailQueue,
+    /// Where they were asked for.
+    _outages: Option<Outages>,
     queues: BTreeMap<Family, String>,
     tail: String,
 }
@@ -42,6 +47,7 @@ impl LocalAws {
             sqs_port: options.sqs_port,
         });
         let services = services.await.map_err(|error| named(error, options))?;
+        let services = Arc::new(services);
         create_table(&services.dynamodb_client, TableOptions::USUAL).await?;
         let mut queues = BTreeMap::new();
         for family in Family::ALL {
@@ -50,6 +56,10 @@ impl LocalAws {
         }
         let tail = create_queue(&services.sqs_client, Self::TAIL).await?;
         Ok(Self {
+            _tail_queue: TailQueue::start(Arc::clone(&services), tail.clone()),
+            _outages: options
+                .outages
+                .then(|| Outages::start(Arc::clone(&services))),
             services,
             queues,
             tail,

@@ -9,6 +9,7 @@ mod operator;
 mod program;
 mod server;
 mod signing;
+mod soak;
 mod start;
 mod stop;
 mod webhooks;

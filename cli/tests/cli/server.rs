@@ -94,6 +94,11 @@ impl Server {
         self.url.strip_prefix("http://").unwrap()
     }
 
+    /// The process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends the signal.
     pub(crate) fn signal(&self, name: &str) {
         let kill = Command::new("kill")
