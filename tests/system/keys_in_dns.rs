@@ -77,6 +77,8 @@ async fn a_key_that_is_not_there_or_was_revoked_or_is_anothers_is_refused() {
         None,
         Some("v=DKIM1; k=rsa; p=".to_owned()),
         Some("v=spf1 ~all".to_owned()),
+        Some(record(&signer).replace("k=rsa", "k=ed25519")),
+        Some(format!("h=sha1; {}", record(&signer))),
         Some(record(&foreign)),
     ] {
         let server = DnsServer::start().await.unwrap();
@@ -99,7 +101,7 @@ async fn a_key_that_is_not_there_or_was_revoked_or_is_anothers_is_refused() {
 #[tokio::test]
 async fn a_name_server_that_fails_or_hangs_is_no_reason_to_refuse() {
     let signer = Signer::generate(copernica()).unwrap();
-    for answer in [DnsAnswer::Failure, DnsAnswer::Hang] {
+    for answer in [DnsAnswer::Failure, DnsAnswer::Referral, DnsAnswer::Hang] {
         let server = DnsServer::start().await.unwrap();
         server.publish(&key_name(&signer), &record(&signer));
         server.answer(answer);
@@ -120,18 +122,66 @@ async fn a_name_server_that_fails_or_hangs_is_no_reason_to_refuse() {
 }
 
 #[tokio::test]
+async fn a_key_is_found_behind_an_alias_and_among_other_records() {
+    let (signer, foreign) = (
+        Signer::generate(copernica()).unwrap(),
+        Signer::generate(copernica()).unwrap(),
+    );
+    let server = DnsServer::start().await.unwrap();
+    let target = "keys.example.com";
+    let noise = "x".repeat(2_000);
+    let texts = [&noise, "v=DKIM1; p=", &record(&foreign), &record(&signer)];
+    server.publish_for(target, &texts, 60);
+    server.alias(&key_name(&signer), target, 60);
+    let (house, function) = start(&signer, &server).await;
+    let status = send(&function, &webhook(&signer, 0)).await.0;
+    assert_eq!(status, 200);
+    assert_eq!(house.items().await, 1);
+}
+
+#[tokio::test]
+async fn capitals_in_a_name_ask_for_nothing_new() {
+    let signer = Signer::generate(copernica()).unwrap();
+    let server = DnsServer::start().await.unwrap();
+    server.publish(&key_name(&signer), &record(&signer));
+    let (house, function) = start(&signer, &server).await;
+    for (id, name) in [key_name(&signer), key_name(&signer).to_uppercase()]
+        .iter()
+        .enumerate()
+    {
+        let mut request = webhook(&signer, id.try_into().unwrap());
+        let signature = request.headers["signature"].to_str().unwrap();
+        let signature = signature.replace(&key_name(&signer), name);
+        let header = signature.parse().unwrap();
+        request.headers.insert("signature", header);
+        assert_eq!(send(&function, &request).await.0, 200, "{name}");
+    }
+    assert_eq!(server.asked(), 1);
+    assert_eq!(house.items().await, 2);
+}
+
+#[tokio::test]
 async fn a_name_outside_the_zone_is_never_asked_for() {
     let signer = Signer::generate(copernica()).unwrap();
     let server = DnsServer::start().await.unwrap();
-    let outside = "dev._domainkey.copernica.com.example.org";
-    server.publish(outside, &record(&signer));
     let (house, function) = start(&signer, &server).await;
-    let mut request = webhook(&signer, 0);
-    let signature = request.headers["signature"].to_str().unwrap().to_owned();
-    let forged = signature.replace(&key_name(&signer), outside);
-    assert_ne!(forged, signature);
-    request.headers.insert("signature", forged.parse().unwrap());
-    assert_eq!(send(&function, &request).await.0, 401);
+    for outside in [
+        "dev._domainkey.copernica.com.example.org",
+        "dev._domainkey.example.org",
+        "copernica.com",
+        "evilcopernica.com",
+        "dev._domainkey.copernica.com.",
+        "dev..copernica.com",
+        "",
+    ] {
+        server.publish(outside, &record(&signer));
+        let mut request = webhook(&signer, 0);
+        let signature = request.headers["signature"].to_str().unwrap().to_owned();
+        let forged = signature.replace(&key_name(&signer), outside);
+        assert_ne!(forged, signature);
+        request.headers.insert("signature", forged.parse().unwrap());
+        assert_eq!(send(&function, &request).await.0, 401, "{outside}");
+    }
     assert_eq!(server.asked(), 0);
     assert_eq!(house.items().await, 0);
 }

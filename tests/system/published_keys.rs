@@ -145,6 +145,9 @@ async fn whatever_the_server_answers_instead_of_keys_the_sender_is_told_to_come_
         KeyAnswer::Text("<html>".to_owned()),
         KeyAnswer::Text(format!("{}{good}", " ".repeat(70_000))),
         KeyAnswer::Document(json!({"keys": []})),
+        KeyAnswer::Document(json!({"keys": vec![&good["keys"][0]; 10_000]})),
+        KeyAnswer::LongHeader(1_000_000, good.clone()),
+        KeyAnswer::Endless,
         KeyAnswer::Hang,
     ] {
         let server = KeyServer::start(answer.clone()).await.unwrap();
@@ -158,6 +161,48 @@ async fn whatever_the_server_answers_instead_of_keys_the_sender_is_told_to_come_
         assert_eq!(house.items().await, 0);
     }
     assert_eq!(elsewhere.asked(), 0, "redirects are not followed");
+}
+
+#[tokio::test]
+async fn a_key_is_found_among_those_that_are_none() {
+    let signer = Signer::generate(postal()).unwrap();
+    let KeyAnswer::Document(mut set) = key_set(&[&signer]) else {
+        panic!("a document")
+    };
+    let good = set["keys"][0].take();
+    let without = |name: &str| {
+        let mut key = good.clone();
+        key.as_object_mut().unwrap().remove(name);
+        key
+    };
+    let with = |name: &str, value: &str| {
+        let mut key = good.clone();
+        key[name] = value.into();
+        key
+    };
+    let bad = [
+        json!(null),
+        json!([]),
+        without("n"),
+        with("kty", "EC"),
+        with("use", "enc"),
+        with("alg", "RSA-OAEP"),
+        with("e", "AQ"),
+        with("n", "AQAB"),
+        with("d", "AQAB"),
+    ];
+    let server = KeyServer::start(KeyAnswer::Document(json!({"keys": bad})));
+    let server = server.await.unwrap();
+    let (house, function) = start(House::new().await, &server).await;
+    assert_eq!(send(&function, &webhook(&signer, 0)).await.0, 503);
+    assert_eq!(house.items().await, 0);
+
+    let mixed: Vec<&Value> = bad.iter().chain([&good]).collect();
+    let server = KeyServer::start(KeyAnswer::Document(json!({"keys": mixed})));
+    let server = server.await.unwrap();
+    let (house, function) = start(House::new().await, &server).await;
+    assert_eq!(send(&function, &webhook(&signer, 0)).await.0, 200);
+    assert_eq!(house.items().await, 1);
 }
 
 #[tokio::test]

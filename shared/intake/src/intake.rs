@@ -12,7 +12,7 @@ use crate::{
 use futures_util::FutureExt;
 use http::Method;
 use mailhooks_event::{Event, EventId, Family};
-use mailhooks_provider::{Verified, Webhook, read, withhold_if_stale};
+use mailhooks_provider::{Refusal, Verified, Webhook, read, withhold_if_stale};
 use std::panic::AssertUnwindSafe;
 
 /// Takes webhooks: verifies, reads, records and announces them.
@@ -182,15 +182,22 @@ impl Intake {
             Ok(verified) => return Ok(verified),
             Err(unverified) => unverified,
         };
-        let published = match &source.published {
-            Some(address) if unverified.may_be_another_key() => {
-                let kid = unverified.webhook.key_id();
-                self.keys.published(name, address, kid, now, deadline).await
-            }
+        let address = match &source.published {
+            Some(address) if unverified.may_be_another_key() => address,
             Some(_) | None => return Err(unverified.refusal.into()),
         };
-        let published = published.map_err(|error| Refused::Unavailable(error.to_string()))?;
-        let credentials = source.credentials.with_keys(published);
+        let kid = unverified.webhook.key_id();
+        let keys = self.keys.published(name, address, kid, now, deadline).await;
+        let credentials = source.credentials.with_keys(keys?);
+        let unverified = match unverified.webhook.verify(&credentials) {
+            Ok(verified) => return Ok(verified),
+            Err(unverified) if unverified.refusal == Refusal::Mismatch => unverified,
+            Err(unverified) => return Err(unverified.refusal.into()),
+        };
+        // A provider may have put a new key under an old id.
+        let kid = unverified.webhook.key_id();
+        let keys = self.keys.renewed(name, address, kid, now, deadline).await;
+        let credentials = source.credentials.with_keys(keys?);
         Ok(unverified
             .webhook
             .verify(&credentials)
@@ -264,5 +271,7 @@ fn is_at_home(event: &Event, url_family: Option<Family>) -> bool {
     url_family.is_none_or(|family| family == event.family() || event.family() == Family::Quarantine)
 }
 
+#[cfg(test)]
+mod rotation;
 #[cfg(test)]
 mod tests;

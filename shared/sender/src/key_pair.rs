@@ -1,5 +1,7 @@
 //! An RSA key pair, as an installed Postal or Ark has one.
 
+mod mac;
+
 use crate::SenderError;
 use base64::{
     Engine,
@@ -113,11 +115,27 @@ impl KeyPair {
         }
     }
 
-    /// A signature with SHA-256 in base64.
-    pub(crate) fn signature(&self, message: &[u8]) -> Result<String, SenderError> {
+    /// A signature with SHA-256 over any message, in base64.
+    ///
+    /// # Errors
+    ///
+    /// [`SenderError::Key`] if the key cannot sign.
+    pub fn signature(&self, message: &[u8]) -> Result<String, SenderError> {
         let signature = self
             .private
             .sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message));
+        Ok(STANDARD.encode(signature.map_err(unusable)?))
+    }
+
+    /// The same with SHA-1.
+    ///
+    /// # Errors
+    ///
+    /// As [`KeyPair::signature`].
+    pub fn sha1_signature(&self, message: &[u8]) -> Result<String, SenderError> {
+        let signature = self
+            .private
+            .sign(Pkcs1v15Sign::new::<Sha1>(), &Sha1::digest(message));
         Ok(STANDARD.encode(signature.map_err(unusable)?))
     }
 
@@ -130,10 +148,7 @@ impl KeyPair {
     ) -> Result<(), SenderError> {
         insert(headers, names.sha256, &self.signature(body)?)?;
         if let Some(name) = names.sha1 {
-            let sha1 = self
-                .private
-                .sign(Pkcs1v15Sign::new::<Sha1>(), &Sha1::digest(body));
-            insert(headers, name, &STANDARD.encode(sha1.map_err(unusable)?))?;
+            insert(headers, name, &self.sha1_signature(body)?)?;
         }
         insert(headers, names.key_id, self.public.kid())
     }

@@ -2,9 +2,9 @@
 
 use crate::StageError;
 use http::{Request, Response, StatusCode, header};
-use http_body_util::Full;
+use http_body_util::{Either, Full};
 use hyper::{
-    body::{Bytes, Incoming},
+    body::{Body, Bytes, Frame, Incoming},
     server::conn::http1,
     service::service_fn,
 };
@@ -12,8 +12,11 @@ use hyper_util::rt::TokioIo;
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use serde_json::Value;
 use std::{
+    convert::Infallible,
     net::Ipv4Addr,
-    sync::{Arc, Mutex, PoisonError},
+    pin::Pin,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll},
 };
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_rustls::{
@@ -30,8 +33,16 @@ pub enum KeyAnswer {
     Text(String),
     /// This status, without a body.
     Status(StatusCode),
+    /// A document with this status.
+    StatusAndDocument(StatusCode, Value),
     /// A redirect to this address.
     Redirect(String),
+    /// A document with status 200, behind a header that is so many bytes long.
+    LongHeader(usize, Value),
+    /// These bytes with status 200, in this content encoding.
+    Encoded(&'static str, Vec<u8>),
+    /// Status 200 and white space without end, in chunks.
+    Endless,
     /// Nothing, ever.
     Hang,
 }
@@ -47,6 +58,7 @@ pub struct KeyServer {
 struct State {
     answer: KeyAnswer,
     asked: usize,
+    connections: usize,
 }
 
 impl KeyServer {
@@ -74,7 +86,11 @@ impl KeyServer {
         let address = listener
             .local_addr()
             .map_err(|error| StageError::Listen { port: 0, error })?;
-        let state = Arc::new(Mutex::new(State { answer, asked: 0 }));
+        let state = Arc::new(Mutex::new(State {
+            answer,
+            asked: 0,
+            connections: 0,
+        }));
         let mut task = JoinSet::new();
         task.spawn(serve(
             listener,
@@ -103,20 +119,24 @@ impl KeyServer {
 
     /// Makes it answer so from now on.
     pub fn answer(&self, answer: KeyAnswer) {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .answer = answer;
+        open(&self.state).answer = answer;
     }
 
     /// How often it was asked.
     #[must_use]
     pub fn asked(&self) -> usize {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .asked
+        open(&self.state).asked
     }
+
+    /// Over how many connections.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        open(&self.state).connections
+    }
+}
+
+fn open(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl std::fmt::Debug for KeyServer {
@@ -137,6 +157,7 @@ fn cannot_certify(error: impl std::fmt::Display) -> StageError {
 async fn serve(listener: TcpListener, tls: TlsAcceptor, state: Arc<Mutex<State>>) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
+        open(&state).connections += 1;
         let (tls, state) = (tls.clone(), Arc::clone(&state));
         connections.spawn(async move {
             let stream = tls.accept(stream).await.ok()?;
@@ -150,21 +171,50 @@ async fn serve(listener: TcpListener, tls: TlsAcceptor, state: Arc<Mutex<State>>
     }
 }
 
-async fn answer(state: &Mutex<State>) -> Result<Response<Full<Bytes>>, http::Error> {
+async fn answer(
+    state: &Mutex<State>,
+) -> Result<Response<Either<Full<Bytes>, Endless>>, http::Error> {
     let answer = {
-        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = open(state);
         state.asked += 1;
         state.answer.clone()
     };
-    let with = |status, body: String| Response::builder().status(status).body(Full::from(body));
+    let response = Response::builder();
+    let whole = |body: String| Either::Left(Full::from(body));
     match answer {
-        KeyAnswer::Document(document) => with(StatusCode::OK, document.to_string()),
-        KeyAnswer::Text(text) => with(StatusCode::OK, text),
-        KeyAnswer::Status(status) => with(status, String::new()),
-        KeyAnswer::Redirect(to) => Response::builder()
+        KeyAnswer::Document(document) => response.body(whole(document.to_string())),
+        KeyAnswer::Text(text) => response.body(whole(text)),
+        KeyAnswer::Status(status) => response.status(status).body(whole(String::new())),
+        KeyAnswer::StatusAndDocument(status, document) => {
+            response.status(status).body(whole(document.to_string()))
+        }
+        KeyAnswer::Redirect(to) => response
             .status(StatusCode::FOUND)
             .header(header::LOCATION, to)
-            .body(Full::default()),
+            .body(whole(String::new())),
+        KeyAnswer::LongHeader(bytes, document) => response
+            .header("x-long", "x".repeat(bytes))
+            .body(whole(document.to_string())),
+        KeyAnswer::Encoded(encoding, bytes) => response
+            .header(header::CONTENT_ENCODING, encoding)
+            .body(Either::Left(Full::from(bytes))),
+        KeyAnswer::Endless => response.body(Either::Right(Endless)),
         KeyAnswer::Hang => std::future::pending().await,
+    }
+}
+
+/// A body of which there is always more.
+struct Endless;
+
+impl Body for Endless {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        const CHUNK: &[u8] = &[b' '; 1_024];
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(CHUNK)))))
     }
 }

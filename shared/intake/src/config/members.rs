@@ -1,7 +1,7 @@
 //! The members of a source in the sources document.
 
 use super::{InvalidSource, source::fault};
-use crate::keys::{InvalidKeyUrl, Published};
+use crate::keys::{InvalidKeyUrl, JwksUrl, Published};
 use mailhooks_provider::{Credentials, Scheme, comparable_account, provider};
 use mailhooks_signature::{KeyEntry, PublicKey, Secret, Sha1};
 use serde_json::{Map, Value};
@@ -154,7 +154,12 @@ pub(super) fn identities(value: &Value) -> BTreeSet<String> {
         .iter()
         .filter_map(secret)
         .collect::<Vec<_>>();
-    let jwks = value.get("jwks").and_then(Value::as_str).map(str::to_owned);
+    // Two spellings of one address are the same keys.
+    let jwks = value.get("jwks").and_then(Value::as_str);
+    let jwks = jwks.map(|text| {
+        let address = text.parse::<JwksUrl>();
+        address.map_or_else(|_| text.to_owned(), |address| address.as_str().to_owned())
+    });
     let in_dns = value.get("dns") == Some(&Value::Bool(true));
     let published_at = jwks.or_else(|| in_dns.then(|| format!("dns{addressee}")));
     let identities = list("keys")

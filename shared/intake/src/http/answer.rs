@@ -3,6 +3,7 @@
 //! The outer message tells the sender what to do; the inner reason goes to the log. So no answer
 //! says why a signature was refused, whether a source or its token is wrong, or what failed behind us.
 
+use crate::keys::KeysUnavailable;
 use http::StatusCode;
 use mailhooks_event::EventId;
 use serde_json::json;
@@ -39,6 +40,9 @@ pub enum Refused {
     /// The sender could not prove itself.
     #[error("{0}")]
     Unverified(#[from] mailhooks_provider::Refusal),
+    /// The keys that the source publishes could not be asked for, so nothing is known against it.
+    #[error("{0}")]
+    Unjudged(#[from] KeysUnavailable),
     /// The source is configured wrongly; only its owner can mend that.
     #[error("the source is misconfigured: {0}")]
     Misconfigured(String),
@@ -101,7 +105,9 @@ impl Refused {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unverified(_) => StatusCode::UNAUTHORIZED,
-            Self::Misconfigured(_) | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unjudged(_) | Self::Misconfigured(_) | Self::Unavailable(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Panicked => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -110,7 +116,7 @@ impl Refused {
     #[must_use]
     pub const fn may_be_outdated(&self) -> bool {
         match self {
-            Self::UnknownSource | Self::Misconfigured(_) => true,
+            Self::UnknownSource | Self::Unjudged(_) | Self::Misconfigured(_) => true,
             Self::Unverified(refusal) => refusal.depends_on_credentials(),
             Self::Unreadable(_)
             | Self::NotFound(_)
@@ -133,7 +139,9 @@ impl Refused {
             Self::Misconfigured(_) => {
                 "This source cannot be served at the moment. Send the webhook again later."
             }
-            Self::Unavailable(_) => "The webhook could not be recorded. Send it again later.",
+            Self::Unjudged(_) | Self::Unavailable(_) => {
+                "The webhook could not be recorded. Send it again later."
+            }
             Self::Panicked => "The webhook was not recorded. Send it again later.",
         }
     }

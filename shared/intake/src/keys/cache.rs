@@ -1,21 +1,36 @@
 //! When to ask for keys, and what to remember. Pure: time is an argument.
 
 use mailhooks_event::Timestamp;
-use mailhooks_signature::KeyEntry;
+use mailhooks_signature::{KeyEntry, PublicKey};
 
 /// What is known of a source's published keys.
 #[derive(Default)]
 pub(super) struct Cache {
-    keys: Vec<Fetched>,
+    /// In the order in which they were seen.
+    keys: Vec<Held>,
+    /// When an id that is not known was last asked for. Keys that are known rest by themselves, so that
+    /// invented ids cannot keep a withdrawal from being seen.
     asked_at: Option<Timestamp>,
     /// Ids that were looked for in vain, and when. A handful, since each cost a look-up.
     unknown: Vec<(String, Timestamp)>,
 }
 
-/// A key and when it was seen published.
-struct Fetched {
+/// A key that was seen published.
+struct Held {
     key: KeyEntry,
-    at: Timestamp,
+    seen_at: Timestamp,
+    fresh_until: Timestamp,
+    /// When it was last asked for, perhaps in vain.
+    asked_at: Timestamp,
+}
+
+/// What a webhook needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// The key of an id.
+    Published,
+    /// A newer one, since its signature fits none that is known.
+    Renewed,
 }
 
 /// What to do about a key id.
@@ -30,81 +45,128 @@ pub(super) enum Look {
 }
 
 impl Cache {
-    /// An unknown id asks no sooner than this after the last time, in seconds.
+    /// An id asks no sooner than this after the last time, in seconds.
     const REST_SECONDS: i64 = 60;
-    /// Keys older than this are asked for again when they are used, in seconds.
+    /// Keys of a set that are older than this are asked for again when they are used, in seconds.
     const FRESH_SECONDS: i64 = 3_600;
+    /// The bounds of what a DNS record may say instead, in seconds. Copernica asks to keep its keys as
+    /// long as their records live, or a day (copernica.com/en/documentation/webhook-security).
+    const TTL_SECONDS: (i64, i64) = (Self::REST_SECONDS, 86_400);
+    /// How long keys that are no longer fresh stay good while nobody answers, in seconds. Longer, and
+    /// whoever silences the address could keep a withdrawn key in use.
+    const STALE_SECONDS: i64 = 86_400;
     /// How long an id is taken for nobody's, in seconds: a sender may sign with a new key a little
     /// before everybody can fetch it.
     const UNKNOWN_SECONDS: i64 = 300;
     /// Longer ids are no key's.
     const MAX_ID_BYTES: usize = 200;
+    /// Providers publish a few keys. In DNS anybody can make us look at every key of the zone, so those
+    /// that were seen longest ago go first.
+    pub(super) const MAX_KEYS: usize = 100;
 
-    pub(super) fn look(&self, kid: Option<&str>, now: Timestamp) -> Look {
-        let is_fresh = |fetched: &Fetched| now < fetched.at.plus_seconds(Self::FRESH_SECONDS);
-        let rests = self
-            .asked_at
-            .is_some_and(|at| now < at.plus_seconds(Self::REST_SECONDS));
-        let mut named = self.named(kid).peekable();
-        let known = named.peek().is_some();
-        if known && (rests || named.all(is_fresh)) {
-            return Look::Known;
+    pub(super) fn look(&self, kid: Option<&str>, wanted: Wanted, now: Timestamp) -> Look {
+        let named: Vec<&Held> = self.named(kid, now).collect();
+        if named.is_empty() {
+            return self.look_for_unknown(kid, now);
         }
-        if !known && kid.is_some_and(|kid| self.is_nobodys(kid, now)) {
-            return Look::Known;
-        }
-        match (known, rests) {
+        let rests = named.iter().any(|held| is_recent(held.asked_at, now));
+        let nothing_is_newer = match wanted {
+            Wanted::Published => rests || named.iter().all(|held| now < held.fresh_until),
+            Wanted::Renewed => named.iter().all(|held| is_recent(held.seen_at, now)),
+        };
+        match (nothing_is_newer, rests) {
+            (true, _) => Look::Known,
             (false, true) => Look::Resting,
-            (true, _) | (false, false) => Look::Fetch,
+            (false, false) => Look::Fetch,
         }
     }
 
-    /// Whether there is a key of this id; without an id, any key.
-    pub(super) fn has(&self, kid: Option<&str>) -> bool {
-        self.named(kid).next().is_some()
+    fn look_for_unknown(&self, kid: Option<&str>, now: Timestamp) -> Look {
+        if kid.is_some_and(|kid| self.is_nobodys(kid, now)) {
+            Look::Known
+        } else if self.asked_at.is_some_and(|at| is_recent(at, now)) {
+            Look::Resting
+        } else {
+            Look::Fetch
+        }
     }
 
-    pub(super) fn keys(&self) -> Vec<KeyEntry> {
-        self.keys
-            .iter()
-            .map(|fetched| fetched.key.clone())
-            .collect()
+    /// The keys of this id; without an id, all.
+    pub(super) fn keys(&self, kid: Option<&str>, now: Timestamp) -> Vec<KeyEntry> {
+        self.named(kid, now).map(|held| held.key.clone()).collect()
     }
 
-    /// Takes over what is published now, all of it, and remembers the id if it is not there.
-    pub(super) fn replace(&mut self, keys: Vec<KeyEntry>, kid: Option<&str>, now: Timestamp) {
-        self.keys = keys
-            .into_iter()
-            .map(|key| Fetched { key, at: now })
-            .collect();
-        self.asked(kid, now);
-    }
-
-    /// Takes over what is published under this id now: a key, or none.
-    pub(super) fn learn(&mut self, key: Option<KeyEntry>, kid: &str, now: Timestamp) {
-        self.keys.retain(|fetched| fetched.key.kid() != kid);
-        self.keys.extend(key.map(|key| Fetched { key, at: now }));
-        self.asked(Some(kid), now);
-    }
-
-    fn asked(&mut self, kid: Option<&str>, now: Timestamp) {
+    /// Remembers that the whole set is asked for. Before the answer, which may never be waited for.
+    pub(super) fn ask_for_all(&mut self, now: Timestamp) {
         self.asked_at = Some(now);
+        for held in &mut self.keys {
+            held.asked_at = now;
+        }
+    }
+
+    /// Remembers that this id alone is asked for.
+    pub(super) fn ask_for(&mut self, kid: &str, now: Timestamp) {
+        let mut is_known = false;
+        for held in self.keys.iter_mut().filter(|held| held.is(kid, now)) {
+            held.asked_at = now;
+            is_known = true;
+        }
+        if !is_known {
+            self.asked_at = Some(now);
+        }
+    }
+
+    /// Takes over the set that is published now, and remembers the id if it is not there.
+    pub(super) fn replace(&mut self, keys: Vec<KeyEntry>, kid: Option<&str>, now: Timestamp) {
+        let fresh_until = now.plus_seconds(Self::FRESH_SECONDS);
+        self.keys.clear();
+        self.hold(keys, fresh_until, now);
+        self.remember_unknown(kid, now);
+    }
+
+    /// Takes over what is published under this id now, if anything, with its time to live in seconds.
+    pub(super) fn learn(&mut self, kid: &str, keys: Vec<PublicKey>, ttl: u32, now: Timestamp) {
+        let (shortest, longest) = Self::TTL_SECONDS;
+        let fresh_until = now.plus_seconds(i64::from(ttl).clamp(shortest, longest));
+        self.keys
+            .retain(|held| held.is_good(now) && held.key.kid() != kid);
+        let named = |key| KeyEntry {
+            kid: Some(kid.to_owned()),
+            key,
+        };
+        self.hold(keys.into_iter().map(named), fresh_until, now);
+        self.remember_unknown(Some(kid), now);
+    }
+
+    fn hold(
+        &mut self,
+        keys: impl IntoIterator<Item = KeyEntry>,
+        fresh_until: Timestamp,
+        now: Timestamp,
+    ) {
+        let held = |key| Held {
+            key,
+            seen_at: now,
+            fresh_until,
+            asked_at: now,
+        };
+        self.keys.extend(keys.into_iter().map(held));
+        let excess = self.keys.len().saturating_sub(Self::MAX_KEYS);
+        self.keys.drain(..excess);
+    }
+
+    fn remember_unknown(&mut self, kid: Option<&str>, now: Timestamp) {
         self.unknown
             .retain(|(_, at)| now < at.plus_seconds(Self::UNKNOWN_SECONDS));
-        if let Some(kid) = kid.filter(|kid| !self.has(Some(kid))) {
+        if let Some(kid) = kid.filter(|kid| self.named(Some(kid), now).next().is_none()) {
             self.unknown.push((kid.to_owned(), now));
         }
     }
 
-    fn named(&self, kid: Option<&str>) -> impl Iterator<Item = &Fetched> {
+    fn named(&self, kid: Option<&str>, now: Timestamp) -> impl Iterator<Item = &Held> {
         self.keys
             .iter()
-            .filter(move |fetched| kid.is_none_or(|kid| fetched.key.kid() == kid))
-    }
-
-    /// Remembers that nobody answered.
-    pub(super) fn failed(&mut self, now: Timestamp) {
-        self.asked_at = Some(now);
+            .filter(move |held| kid.map_or(held.is_good(now), |kid| held.is(kid, now)))
     }
 
     fn is_nobodys(&self, kid: &str, now: Timestamp) -> bool {
@@ -115,129 +177,20 @@ impl Cache {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQD3cFm6Sbh9TPHiIZo9qPtggGbBoOk3LI8p4fKAcviFqhsZ51oo3sB8proZjyionfN2sECuR/p5xzCHA0wAjYhCkysLj17ZYluywEiWk58Z5FANUtOWsrdiBwtG2+bSuPN3AHfIth6JEJANTwSy2XZpK+aN9iuExgmfES9Lq9XTFQIDAQAB";
-
-    fn keys(ids: &[&str]) -> Vec<KeyEntry> {
-        let key = |id: &&str| KeyEntry {
-            kid: Some((*id).to_owned()),
-            key: KEY.parse().unwrap(),
-        };
-        ids.iter().map(key).collect()
+impl Held {
+    fn is_good(&self, now: Timestamp) -> bool {
+        now < self.fresh_until.plus_seconds(Cache::STALE_SECONDS)
     }
 
-    fn at(seconds: i64) -> Timestamp {
-        Timestamp::UNIX_EPOCH.plus_seconds(seconds)
-    }
-
-    fn fetched(ids: &[&str], wanted: &str) -> Cache {
-        let mut cache = Cache::default();
-        cache.replace(keys(ids), Some(wanted), at(0));
-        cache
-    }
-
-    #[test]
-    fn the_first_webhook_makes_us_ask() {
-        assert_eq!(Cache::default().look(Some("a"), at(0)), Look::Fetch);
-        assert_eq!(Cache::default().look(None, at(0)), Look::Fetch);
-    }
-
-    #[test]
-    fn a_known_id_is_not_asked_for_again_for_an_hour() {
-        let cache = fetched(&["a"], "a");
-        assert_eq!(cache.look(Some("a"), at(1)), Look::Known);
-        assert_eq!(cache.look(Some("a"), at(3_599)), Look::Known);
-        assert_eq!(cache.look(Some("a"), at(3_600)), Look::Fetch);
-        assert_eq!(cache.look(None, at(1)), Look::Known);
-    }
-
-    #[test]
-    fn invented_ids_cannot_lock_out_a_new_key() {
-        let mut cache = fetched(&["a"], "invented-0");
-        assert_eq!(
-            cache.look(Some("invented-0"), at(1)),
-            Look::Known,
-            "it was looked for in vain"
-        );
-        for number in 1..1_000 {
-            assert_eq!(
-                cache.look(Some(&format!("invented-{number}")), at(30)),
-                Look::Resting
-            );
-        }
-        assert_eq!(
-            cache.look(Some("new"), at(59)),
-            Look::Resting,
-            "come again, not refused"
-        );
-        assert_eq!(cache.look(Some("a"), at(59)), Look::Known);
-        assert_eq!(cache.look(Some("new"), at(60)), Look::Fetch);
-        cache.replace(keys(&["a", "new"]), Some("new"), at(60));
-        assert_eq!(cache.look(Some("new"), at(61)), Look::Known);
-        assert!(cache.has(Some("new")));
-    }
-
-    #[test]
-    fn a_key_that_is_published_late_is_found() {
-        let mut cache = fetched(&["a"], "late");
-        assert_eq!(cache.look(Some("late"), at(299)), Look::Known);
-        assert_eq!(cache.look(Some("late"), at(300)), Look::Fetch);
-        cache.replace(keys(&["a", "late"]), Some("late"), at(300));
-        assert!(cache.has(Some("late")));
-    }
-
-    #[test]
-    fn while_nobody_answers_known_keys_stay_good_and_others_wait() {
-        let mut cache = fetched(&["a"], "a");
-        cache.failed(at(4_000));
-        assert_eq!(
-            cache.look(Some("a"), at(4_001)),
-            Look::Known,
-            "as genuine as yesterday"
-        );
-        assert_eq!(cache.look(Some("b"), at(4_001)), Look::Resting);
-        assert_eq!(cache.look(Some("b"), at(4_060)), Look::Fetch);
-    }
-
-    #[test]
-    fn a_withdrawn_key_is_gone_with_the_next_look() {
-        let mut cache = fetched(&["a"], "a");
-        cache.replace(keys(&["b"]), Some("a"), at(3_600));
-        assert!(!cache.has(Some("a")));
-        assert_eq!(cache.look(Some("a"), at(3_601)), Look::Known);
-    }
-
-    #[test]
-    fn keys_that_are_learned_one_by_one_are_kept_one_by_one() {
-        let mut cache = Cache::default();
-        let one = |id| keys(&[id]).pop();
-        cache.learn(one("january"), "january", at(0));
-        cache.learn(one("february"), "february", at(1_800));
-        assert!(cache.has(Some("january")) && cache.has(Some("february")));
-        assert_eq!(
-            cache.look(Some("january"), at(3_600)),
-            Look::Fetch,
-            "each has its own age"
-        );
-        assert_eq!(cache.look(Some("february"), at(3_600)), Look::Known);
-        cache.learn(None, "january", at(3_600));
-        assert!(!cache.has(Some("january")), "it was withdrawn");
-        assert!(cache.has(Some("february")));
-        assert_eq!(
-            cache.look(Some("january"), at(3_700)),
-            Look::Known,
-            "and is remembered as nobody's"
-        );
-    }
-
-    #[test]
-    fn an_id_that_is_too_long_asks_nobody() {
-        assert_eq!(
-            Cache::default().look(Some(&"x".repeat(201)), at(0)),
-            Look::Known
-        );
+    fn is(&self, kid: &str, now: Timestamp) -> bool {
+        self.key.kid() == kid && self.is_good(now)
     }
 }
+
+/// Whether something asked for at `at` need not be asked for again yet.
+fn is_recent(at: Timestamp, now: Timestamp) -> bool {
+    now < at.plus_seconds(Cache::REST_SECONDS)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,16 @@
 //! Fetching a JSON Web Key Set (RFC 7517), bounded in size and time and without redirects.
 
+mod set;
+
 use super::JwksUrl;
 use crate::deadline::Deadline;
 use aws_smithy_http_client::{
     Connector,
-    tls::{Provider, rustls_provider::CryptoMode},
+    tls::{Provider, TlsContext, rustls_provider::CryptoMode},
 };
 use aws_smithy_runtime_api::client::{http::HttpConnector, orchestrator::HttpRequest};
 use aws_smithy_types::{body::SdkBody, byte_stream::ByteStream};
-use mailhooks_signature::{KeyEntry, PublicKey};
+use mailhooks_signature::KeyEntry;
 use serde_json::Value;
 use std::{sync::OnceLock, time::Duration};
 
@@ -39,7 +41,7 @@ impl Client {
             .map_err(|_| "no answer in time")??;
         let document: Value =
             serde_json::from_slice(&body).map_err(|_| "the answer is not JSON")?;
-        let keys = keys(&document);
+        let keys = set::keys(&document);
         if keys.is_empty() {
             Err("the answer has no usable key")
         } else {
@@ -52,12 +54,9 @@ impl Client {
         request
             .set_uri(address.as_str())
             .map_err(|_| "the address cannot be asked")?;
+        // No encoding is offered, and none is undone: what is small on the wire stays small.
         request.headers_mut().insert("accept", "application/json");
-        let connector = self.0.get_or_init(|| {
-            Connector::builder()
-                .tls_provider(Provider::Rustls(CryptoMode::Ring))
-                .build()
-        });
+        let connector = self.0.get_or_init(|| connector(TlsContext::default()));
         let response = connector.call(request).await.map_err(|_| "no connection")?;
         // A redirect is an answer like any other that is not 200: it could lead anywhere.
         if response.status().as_u16() != 200 {
@@ -66,79 +65,32 @@ impl Client {
         let mut stream = ByteStream::new(response.into_body());
         let mut body = Vec::new();
         while let Some(chunk) = stream.next().await {
-            body.extend_from_slice(&chunk.map_err(|_| "the answer broke off")?);
-            if body.len() > MAX_BYTES {
+            let chunk = chunk.map_err(|_| "the answer broke off")?;
+            if body.len() + chunk.len() > MAX_BYTES {
                 return Err("the answer is too large");
             }
+            body.extend_from_slice(&chunk);
         }
         Ok(body)
     }
 }
 
-/// The RSA keys of a set that have an id. Others are left out: a set may hold keys for other uses.
-fn keys(document: &Value) -> Vec<KeyEntry> {
-    let text = |key: &Value, name: &str| key.get(name).and_then(Value::as_str).map(str::to_owned);
-    let usable = |key: &Value| {
-        let is_rsa = text(key, "kty").as_deref() == Some("RSA");
-        let is_for_signatures = text(key, "use").is_none_or(|purpose| purpose == "sig");
-        if !is_rsa || !is_for_signatures {
-            return None;
-        }
-        let key_itself = PublicKey::from_jwk(&text(key, "n")?, &text(key, "e")?).ok()?;
-        Some(KeyEntry {
-            kid: Some(text(key, "kid")?),
-            key: key_itself,
-        })
-    };
-    let list = document.get("keys").and_then(Value::as_array);
-    list.map(|list| list.iter().filter_map(usable).collect())
-        .unwrap_or_default()
+/// Keeps no connection: the next question comes in an hour, and a sandbox may sleep meanwhile.
+fn connector(trust: TlsContext) -> Connector {
+    Connector::builder()
+        .pool_max_idle_per_host(0)
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .tls_context(trust)
+        .build()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    const N: &str = "93BZukm4fUzx4iGaPaj7YIBmwaDpNyyPKeHygHL4haobGedaKN7AfKa6GY8oqJ3zdrBArkf6eccwhwNMAI2IQpMrC49e2WJbssBIlpOfGeRQDVLTlrK3YgcLRtvm0rjzdwB3yLYeiRCQDU8Estl2aSvmjfYrhMYJnxEvS6vV0xU";
-
-    fn ids(document: &Value) -> Vec<String> {
-        keys(document)
-            .iter()
-            .map(|key| key.kid().to_owned())
-            .collect()
-    }
-
-    #[test]
-    fn usable_keys_are_taken_and_others_left_out() {
-        let key = |kid: &str| json!({"kty": "RSA", "n": N, "e": "AQAB", "use": "sig", "alg": "RS256", "kid": kid});
-        let mut without_use = key("b");
-        without_use.as_object_mut().unwrap().remove("use");
-        let mut without_kid = key("x");
-        without_kid.as_object_mut().unwrap().remove("kid");
-        let document = json!({"keys": [
-            key("a"),
-            without_use,
-            without_kid,
-            {"kty": "EC", "kid": "ec", "crv": "P-256"},
-            {"kty": "RSA", "kid": "enc", "n": N, "e": "AQAB", "use": "enc"},
-            {"kty": "RSA", "kid": "broken", "n": "!!", "e": "AQAB"},
-            {"kty": "RSA", "kid": "small", "n": "93BZ", "e": "AQAB"},
-            7,
-        ]});
-        assert_eq!(ids(&document), ["a", "b"]);
-    }
-
-    #[test]
-    fn what_is_no_key_set_has_no_keys() {
-        for document in [
-            json!({}),
-            json!([]),
-            json!({"keys": {}}),
-            json!({"keys": 1}),
-            json!("keys"),
-        ] {
-            assert!(ids(&document).is_empty(), "{document}");
-        }
+impl Client {
+    /// A client that trusts the holder of this certificate, and nobody else.
+    pub(super) fn trusting(certificate: &str) -> Self {
+        use aws_smithy_http_client::tls::TrustStore;
+        let trusted = TrustStore::empty().with_pem_certificate(certificate.as_bytes());
+        let trust = TlsContext::builder().with_trust_store(trusted).build();
+        Self(OnceLock::from(connector(trust.unwrap())))
     }
 }

@@ -113,6 +113,8 @@ fn sources_that_share_a_credential_each_need_a_token() {
         "b": {"provider": "resend", "secrets": [unpadded]},
         "c": {"provider": "postal", "keys": [{"pem": KEY_A}]},
         "d": {"provider": "postal", "keys": [{"kid": "other", "pem": KEY_A}]},
+        "e": {"provider": "postal", "jwks": "https://keys.example.com/jwks.json"},
+        "f": {"provider": "postal", "jwks": "https://Keys.Example.com:443/jwks.json"},
     }))
     .unwrap();
     assert_eq!(
@@ -120,7 +122,7 @@ fn sources_that_share_a_credential_each_need_a_token() {
             .faults()
             .map(|(name, _)| name.as_str())
             .collect::<Vec<_>>(),
-        ["b", "c", "d"]
+        ["b", "c", "d", "e", "f"]
     );
 }
 
