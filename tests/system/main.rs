@@ -7,12 +7,14 @@
     reason = "a test that cannot go on should say where"
 )]
 
+mod attacks;
 mod bodies;
 mod dependencies;
 mod hostile;
 mod house;
 mod keys_in_dns;
 mod outage;
+mod privacy;
 mod published_keys;
 mod redelivery;
 mod refusals;

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 /// Which sort of event it is, since each wants its own form of answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub enum Origin {
     /// API Gateway REST API, payload format 1.0.
     V1,
     /// API Gateway HTTP API or function URL, payload format 2.0. Also whatever is none of the others.
@@ -61,6 +61,8 @@ struct Context<'a> {
     #[serde(borrow)]
     request_id: Option<&'a RawValue>,
     #[serde(borrow)]
+    extended_request_id: Option<&'a RawValue>,
+    #[serde(borrow)]
     path: Option<&'a RawValue>,
     #[serde(borrow)]
     http: Option<&'a RawValue>,
@@ -77,17 +79,17 @@ struct Http<'a> {
 }
 
 /// Reads an event. The origin is told even if the request cannot be read, so that it can be answered.
-pub(super) fn request(
+pub fn request(
     event: &RawValue,
     invocation_id: &str,
     received_at: Timestamp,
     deadline: Deadline,
 ) -> (Origin, String, Result<Request, Refused>) {
-    let fields: Fields = serde_json::from_str(event.get()).unwrap_or_default();
+    let fields: Fields = object(Some(event));
     let context: Context = object(fields.request_context);
     let http: Http = object(context.http);
     let origin = origin(&fields, &context);
-    let request_id = read(context.request_id).unwrap_or_else(|| invocation_id.to_owned());
+    let request_id = gateway_id(origin, &context).unwrap_or_else(|| invocation_id.to_owned());
 
     let method = read::<String>(fields.http_method).or_else(|| read(http.method));
     let method = method.and_then(|method| Method::from_bytes(method.as_bytes()).ok());
@@ -115,6 +117,22 @@ fn origin(fields: &Fields<'_>, context: &Context<'_>) -> Origin {
     } else {
         Origin::V2
     }
+}
+
+/// The id that the gateway gave the request. It stands in the log and in answers, so it must be the
+/// gateway's own: at a REST API anybody can choose `requestId` by the header `x-amzn-RequestId`, but not
+/// the extended one (AWS says so of the variables for access logs). What does not look like an id of AWS
+/// is none.
+fn gateway_id(origin: Origin, context: &Context<'_>) -> Option<String> {
+    const MAX_BYTES: usize = 64;
+    let id: String = match origin {
+        Origin::V1 => read(context.extended_request_id),
+        Origin::V2 => read(context.request_id),
+        Origin::LoadBalancer(_) => None,
+    }?;
+    let is_usual =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'=');
+    ((1..=MAX_BYTES).contains(&id.len()) && id.bytes().all(is_usual)).then_some(id)
 }
 
 /// Path and query as sent. REST APIs hand over decoded parameters only, which cannot be put together
@@ -165,7 +183,11 @@ fn headers(fields: &Fields<'_>) -> HeaderMap {
             HeaderName::from_bytes(name.as_bytes()),
             HeaderValue::from_bytes(value.as_bytes()),
         ) {
-            headers.append(name, value);
+            // A map has room for more headers than any gateway hands over. Were some left out, a weaker
+            // signature could count, so then there are none at all.
+            if headers.try_append(name, value).is_err() {
+                return HeaderMap::new();
+            }
         }
     }
     headers
@@ -190,8 +212,10 @@ fn read<T: DeserializeOwned>(value: Option<&RawValue>) -> Option<T> {
     serde_json::from_str(value?.get()).ok()
 }
 
+/// The members of an object. A list would be read too, its values by their places, so it is none.
 fn object<'a, T: Default + Deserialize<'a>>(value: Option<&'a RawValue>) -> T {
     value
+        .filter(|value| value.get().trim_start().starts_with('{'))
         .and_then(|value| serde_json::from_str(value.get()).ok())
         .unwrap_or_default()
 }

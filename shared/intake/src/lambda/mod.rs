@@ -6,4 +6,5 @@ mod event;
 mod function;
 mod reply;
 
+pub use event::{Origin, request};
 pub use function::{serve, serve_outbox};

@@ -11,6 +11,9 @@ pub enum Fault {
     Status(StatusCode),
     /// No request is ever answered, and none does anything.
     Hang,
+    /// Every request is answered with this status and an error that quotes the whole request, and does
+    /// nothing.
+    Quoting(StatusCode),
     /// Every request does its work, but the connection is closed instead of an answer.
     AnswerLost,
 }

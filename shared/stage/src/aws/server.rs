@@ -7,9 +7,10 @@ use super::{
 };
 use crate::StageError;
 use http::{Request, StatusCode};
-use http_body_util::{BodyExt, Empty};
+use http_body_util::{BodyExt, Empty, Full};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
+use serde_json::json;
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
@@ -160,6 +161,7 @@ async fn connection(
             match fault {
                 Some(Fault::Refused) => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
                 Some(Fault::Status(status)) => Ok(empty(status)),
+                Some(Fault::Quoting(status)) => quoting(status, request).await,
                 Some(Fault::Hang) => std::future::pending().await,
                 Some(Fault::AnswerLost) => {
                     line.answer(request).await?;
@@ -173,6 +175,22 @@ async fn connection(
         .serve_connection(TokioIo::new(stream), service)
         .await
         .map_err(io::Error::other)
+}
+
+/// An error in the form of AWS's JSON protocols, which says what was asked.
+async fn quoting(status: StatusCode, request: Request<Incoming>) -> io::Result<Answer> {
+    let body = request.into_body().collect().await;
+    let body = body.map_err(io::Error::other)?.to_bytes();
+    let message = format!("refused: {}", String::from_utf8_lossy(&body));
+    let error = json!({
+        "__type": "com.amazonaws#ValidationException",
+        "message": message,
+        "Message": message,
+    });
+    let error = Full::from(error.to_string()).map_err(|never| match never {});
+    let mut answer = Answer::new(error.boxed_unsync());
+    *answer.status_mut() = status;
+    Ok(answer)
 }
 
 fn empty(status: StatusCode) -> Answer {

@@ -144,6 +144,29 @@ async fn a_failing_service_forgets_nothing() {
 }
 
 #[tokio::test]
+async fn a_quoting_service_says_what_it_was_asked_and_does_nothing() {
+    let aws = aws().await;
+    put(&aws, "a").await;
+    let queue = create_queue(&aws.sqs_client, "q").await.unwrap();
+    aws.dynamodb.fail(Fault::Quoting(StatusCode::BAD_REQUEST));
+    aws.sqs
+        .fail(Fault::Quoting(StatusCode::INTERNAL_SERVER_ERROR));
+    let put = aws.dynamodb_client.put_item().table_name(TABLE);
+    let put = put.item("id", AttributeValue::S("jane@example.org".to_owned()));
+    let refused = format!("{:?}", put.send().await.unwrap_err());
+    assert!(refused.contains("ValidationException"), "{refused}");
+    assert!(refused.contains("jane@example.org"), "{refused}");
+    let send = aws.sqs_client.send_message().queue_url(&queue);
+    let refused = send.message_body("jane@example.org").send().await;
+    let refused = format!("{:?}", refused.unwrap_err());
+    assert!(refused.contains("jane@example.org"), "{refused}");
+    aws.dynamodb.recover();
+    aws.sqs.recover();
+    assert_eq!(count(&aws).await, 1);
+    assert!(receive(&aws, &queue).await.is_empty());
+}
+
+#[tokio::test]
 async fn a_request_for_another_host_is_refused() {
     let aws = aws().await;
     for service in [&aws.dynamodb, &aws.sqs] {

@@ -35,7 +35,7 @@ fn v1() -> Value {
         "path": "/webhooks/resend",
         "headers": {"svix-id": "msg_2"},
         "multiValueHeaders": {"svix-id": ["msg_1", "msg_2"]},
-        "requestContext": {"requestId": "req-1", "path": "/prod/webhooks/resend", "stage": "prod"},
+        "requestContext": {"requestId": "chosen", "extendedRequestId": "req-1=", "path": "/prod/webhooks/resend", "stage": "prod"},
         "body": "e30=",
         "isBase64Encoded": true,
     })
@@ -68,7 +68,7 @@ fn each_form_gives_the_request_as_it_was_sent() {
             Origin::V1,
             "/prod/webhooks/resend",
             vec!["msg_1", "msg_2"],
-            "req-1",
+            "req-1=",
         ),
         (
             load_balancer(),
@@ -94,6 +94,57 @@ fn each_form_gives_the_request_as_it_was_sent() {
         assert_eq!(request.request_id, request_id);
         assert_eq!(&request.body[..], b"{}");
     }
+}
+
+#[test]
+fn an_id_that_no_gateway_gives_is_not_taken_over() {
+    for (id, expected) in [
+        (json!("JKJaXmPLvHcESHA="), "JKJaXmPLvHcESHA="),
+        (
+            json!("c6af9ac6-7b61-11e6-9a41-93e8deadbeef"),
+            "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+        ),
+        (json!("jane@example.org"), "invocation"),
+        (json!("a\nb"), "invocation"),
+        (json!("a".repeat(65)), "invocation"),
+        (json!(""), "invocation"),
+        (json!(7), "invocation"),
+        (Value::Null, "invocation"),
+    ] {
+        for (mut event, name) in [(v1(), "extendedRequestId"), (v2(), "requestId")] {
+            event["requestContext"][name] = id.clone();
+            let request = read_event(&event).1.ok().unwrap();
+            assert_eq!(request.request_id, expected, "{event}");
+        }
+    }
+}
+
+#[test]
+fn a_list_is_no_object() {
+    let mut event = v2();
+    event["httpMethod"] = "POST".into();
+    event["path"] = "/webhooks/resend".into();
+    event["requestContext"] = json!(["first", "second", "/webhooks/other", {"method": "GET"}]);
+    let (origin, request) = read_event(&event);
+    let request = request.ok().unwrap();
+    assert_eq!(
+        (origin, request.request_id.as_str()),
+        (Origin::V1, "invocation")
+    );
+    assert_eq!(request.target, "/webhooks/resend");
+    let context = json!({"http": {"method": "POST"}});
+    let list = json!([context, "POST", "/a", "/b", "", null, {}, {}, "{}", false]);
+    assert!(matches!(read_event(&list).1, Err(Refused::Unreadable(_))));
+}
+
+#[test]
+fn more_headers_than_a_map_holds_are_none() {
+    let names = (0..40_000).map(|number| (format!("x-{number}"), json!("1")));
+    let mut event = v2();
+    event["headers"] = Value::Object(names.collect());
+    assert!(read_event(&event).1.ok().unwrap().headers.is_empty());
+    event["headers"] = json!({"svix-id": "msg_1"});
+    assert_eq!(read_event(&event).1.ok().unwrap().headers.len(), 1);
 }
 
 #[test]
