@@ -64,6 +64,9 @@ fn an_unknown_member_is_an_error() {
         fault(&slip).as_deref(),
         Some("`allow_sha1` is not true or false")
     );
+    let pasted = json!({"provider": "resend", "secrets": [SECRET], TOKEN: "x"});
+    let told = fault(&pasted).unwrap();
+    assert_eq!(told, "unknown member that is not a name");
 }
 
 #[test]
