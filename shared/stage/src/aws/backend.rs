@@ -30,6 +30,13 @@ pub(super) enum Line {
 }
 
 impl Backend {
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::DynamoDb(_) => "dynamodb",
+            Self::Sqs(_) => "sqs",
+        }
+    }
+
     pub(super) fn line(self) -> Line {
         match self {
             Self::DynamoDb(database) => Line::DynamoDb(Private::new(database)),
