@@ -2,7 +2,7 @@
 
 use super::backend::Answer;
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderName, HeaderValue, StatusCode};
 use http_body_util::{BodyExt, Empty, Full};
 use hyper::body::{Body, Frame};
 use serde_json::json;
@@ -24,19 +24,30 @@ pub(super) fn empty(status: StatusCode) -> Answer {
 }
 
 /// An error of the sender's, in the JSON protocol that both services speak.
-pub(super) fn error(service: &str, code: &str) -> Answer {
-    let shape = match (service, code) {
-        // <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>
-        ("dynamodb", "ThrottlingException") => format!("com.amazon.coral.availability#{code}"),
-        ("dynamodb", _) => format!("com.amazonaws.dynamodb.v20120810#{code}"),
-        (_, _) => format!("com.amazonaws.{service}#{code}"),
+///
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>; SQS
+/// names the codes of its older protocol in a header.
+pub(super) fn error(service: &str, code: &'static str) -> Answer {
+    let name = code.rsplit('.').next().unwrap_or(code);
+    let shape = match (service, name) {
+        ("dynamodb", "ThrottlingException") => format!("com.amazon.coral.availability#{name}"),
+        ("dynamodb", _) => format!("com.amazonaws.dynamodb.v20120810#{name}"),
+        (_, _) => format!("com.amazonaws.{service}#{name}"),
     };
     let body = json!({"__type": shape, "message": "made to fail"}).to_string();
     let body = Full::new(Bytes::from(body)).map_err(|never| match never {});
     let mut answer = Answer::new(body.boxed_unsync());
     *answer.status_mut() = StatusCode::BAD_REQUEST;
+    if service == "sqs" {
+        let header = HeaderValue::try_from(format!("{code};Sender"));
+        answer
+            .headers_mut()
+            .extend(header.map(|value| (QUERY_ERROR, value)));
+    }
     answer
 }
+
+const QUERY_ERROR: HeaderName = HeaderName::from_static("x-amzn-query-error");
 
 /// The answer up to the middle of its body, and then the end of the connection.
 pub(super) async fn cut(answer: Answer) -> io::Result<Answer> {

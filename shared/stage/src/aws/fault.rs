@@ -14,8 +14,8 @@ pub enum Fault {
     Refused,
     /// Every request is answered with this status and does nothing.
     Status(StatusCode),
-    /// Every request is answered with the error of this code, such as `ThrottlingException`, in the
-    /// service's own form, and does nothing.
+    /// Every request is answered with the error of this code, such as `ThrottlingException` or
+    /// `AWS.SimpleQueueService.BatchRequestTooLong`, in the service's own form, and does nothing.
     Error(&'static str),
     /// No request is ever answered, and none does anything.
     Hang,

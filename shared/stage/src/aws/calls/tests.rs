@@ -139,6 +139,10 @@ async fn an_error_has_the_services_own_form() {
     let send = aws.sqs_client.send_message().queue_url(queue);
     let error = send.message_body("x").send().await.unwrap_err();
     assert!(error.into_service_error().is_request_throttled());
+    let code = "AWS.SimpleQueueService.UnsupportedOperation";
+    aws.sqs.fail(Fault::Error(code));
+    let error = aws.sqs_client.list_queues().send().await.unwrap_err();
+    assert!(error.into_service_error().is_unsupported_operation());
 }
 
 #[tokio::test]
