@@ -8,14 +8,17 @@
 )]
 
 mod bodies;
+mod crash;
 mod dependencies;
 mod hostile;
 mod house;
 mod keys_in_dns;
 mod outage;
+mod outbox;
 mod published_keys;
 mod redelivery;
 mod refusals;
 mod samples;
 mod start;
 mod twins;
+mod two_routes;
