@@ -10,6 +10,7 @@
 mod bodies;
 mod crash;
 mod dependencies;
+mod fault;
 mod hostile;
 mod house;
 mod keys_in_dns;
