@@ -7,6 +7,7 @@ use crate::{
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use mailhooks_event::Family;
 use mailhooks_intake::{announce::MAX_MESSAGE_BYTES, outbox::Outbox, store::Packed};
+use mailhooks_stage::Fault;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -92,4 +93,18 @@ async fn a_message_that_is_too_large_is_parked_and_told_and_the_others_go() {
     assert_eq!(figures(&run_outbox(&outbox).await, names), [0, 0, 0, 1, 0]);
     assert!(announced(&house, &queue).await.is_empty());
     assert_eq!(house.items().await, 4);
+}
+
+#[tokio::test]
+async fn a_batch_that_sqs_finds_too_long_goes_message_by_message() {
+    let (house, queue, ids) = waiting(4).await;
+    let too_long = Fault::Error("AWS.SimpleQueueService.BatchRequestTooLong");
+    house.aws.sqs.fail_operation("SendMessageBatch", too_long);
+    let outbox = house.start(Binary::Outbox).await;
+    let report = run_outbox(&outbox).await;
+    assert_eq!(
+        figures(&report, ["finished", "postponed", "errors"]),
+        [4, 0, 0]
+    );
+    assert_eq!(announced(&house, &queue).await, ids.into_iter().collect());
 }
