@@ -1,6 +1,6 @@
 //! The calls that the services are asked for, while somebody watches, and the one that is held.
 
-use http::{HeaderMap, header::AUTHORIZATION};
+use http::{HeaderMap, HeaderName, header::AUTHORIZATION};
 use std::{collections::BTreeSet, io, sync::Arc};
 use tokio::sync::{Mutex, watch};
 
@@ -25,15 +25,31 @@ impl AwsCall {
     }
 }
 
-/// The access key id that a request is signed with, which tells whose it is.
-pub(super) fn caller(headers: &HeaderMap) -> String {
-    let signature = headers
-        .get(AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    let credential = signature.and_then(|text| text.split_once("Credential="));
-    let key = credential.and_then(|(_, rest)| rest.split('/').next());
-    key.unwrap_or_default().to_owned()
+/// Who calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Caller {
+    /// The access key id that the request is signed with.
+    key: String,
+    /// Whether it had no answer before and tries again, as the SDKs say in a header.
+    tries_again: bool,
 }
+
+impl Caller {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let after = |text: Option<&str>, mark, end| {
+            let (_, rest) = text?.split_once(mark)?;
+            Some(rest.split(end).next().unwrap_or_default().to_owned())
+        };
+        let attempt = after(text(ATTEMPT), "attempt=", ';');
+        Self {
+            key: after(text(AUTHORIZATION), "Credential=", '/').unwrap_or_default(),
+            tries_again: attempt.is_some_and(|attempt| attempt != "1"),
+        }
+    }
+}
+
+const ATTEMPT: HeaderName = HeaderName::from_static("amz-sdk-request");
 
 /// When a call is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +87,12 @@ impl Watch {
     #[must_use]
     pub fn calls(&self) -> Vec<AwsCall> {
         self.of_ours(|watched| watched.calls.clone())
+    }
+
+    /// Whether a caller tried again, because it got no answer in time.
+    #[must_use]
+    pub fn saw_a_retry(&self) -> bool {
+        self.of_ours(|watched| watched.retried)
     }
 
     /// Waits until the call is held.
@@ -125,13 +147,15 @@ struct State {
 struct Watched {
     number: u64,
     calls: Vec<AwsCall>,
+    retried: bool,
     hold: Option<HoldAt>,
     held: bool,
 }
 
 impl Watched {
     /// Notes a call whose turn it is, and says when it is to be held.
-    fn note(&mut self, call: AwsCall) -> Option<Moment> {
+    fn note(&mut self, caller: &Caller, call: AwsCall) -> Option<Moment> {
+        self.retried |= caller.tries_again;
         let equal = self.calls.iter().filter(|other| **other == call).count() + 1;
         let hold = self.hold.as_ref();
         let hold = hold.filter(|hold| hold.call == call && hold.number == equal && !self.held);
@@ -150,6 +174,7 @@ impl Gate {
             state.watched = Some(Watched {
                 number,
                 calls: Vec::new(),
+                retried: false,
                 hold,
                 held: false,
             });
@@ -163,7 +188,7 @@ impl Gate {
     /// Lets a call through: at once while nobody watches, and else in its turn.
     pub(super) async fn pass<T>(
         &self,
-        caller: &str,
+        caller: &Caller,
         call: AwsCall,
         work: impl Future<Output = io::Result<T>>,
     ) -> io::Result<T> {
@@ -178,7 +203,7 @@ impl Gate {
         if self.look(caller).1 {
             return Err(closed());
         }
-        match self.note(call) {
+        match self.note(caller, call) {
             None => return work.await,
             Some(Moment::BeforeWork) => {}
             Some(Moment::BeforeAnswer) => drop(work.await?),
@@ -190,26 +215,26 @@ impl Gate {
     }
 
     /// Whether somebody watches, and whether the caller is dead.
-    fn look(&self, caller: &str) -> (bool, bool) {
+    fn look(&self, caller: &Caller) -> (bool, bool) {
         let state = self.0.state.borrow();
-        (state.watched.is_some(), state.dead.contains(caller))
+        (state.watched.is_some(), state.dead.contains(&caller.key))
     }
 
-    fn note(&self, call: AwsCall) -> Option<Moment> {
+    fn note(&self, caller: &Caller, call: AwsCall) -> Option<Moment> {
         let mut moment = None;
         self.0.state.send_if_modified(|state| {
             let watched = state.watched.as_mut();
-            moment = watched.and_then(|watched| watched.note(call));
+            moment = watched.and_then(|watched| watched.note(caller, call));
             false
         });
         moment
     }
 
     /// Tells that a call of this caller is held. What it gives ends with the watch.
-    fn hold(&self, caller: &str) -> impl Future<Output = ()> {
+    fn hold(&self, caller: &Caller) -> impl Future<Output = ()> {
         let mut number = None;
         self.0.state.send_modify(|state| {
-            state.dead.insert(caller.to_owned());
+            state.dead.insert(caller.key.clone());
             if let Some(watched) = &mut state.watched {
                 watched.held = true;
                 number = Some(watched.number);

@@ -3,7 +3,7 @@
 use super::{
     Fault, answer,
     backend::Backend,
-    calls::{AwsCall, Gate, caller},
+    calls::{AwsCall, Caller, Gate},
     guard::is_for_this_machine,
 };
 use crate::StageError;
@@ -167,7 +167,7 @@ async fn connection(
     let (name, line) = (backend.name(), backend.line());
     let service = service_fn(|request: Request<Incoming>| {
         let call = AwsCall::of(name, request.headers());
-        let caller = caller(request.headers());
+        let caller = Caller::of(request.headers());
         let mut fault = None;
         // Nobody waits for the count, so nobody is told of it.
         faults.send_if_modified(|failing| {

@@ -1,6 +1,7 @@
+use super::Caller;
 use crate::{Aws, AwsCall, AwsOptions, Fault, HoldAt, Moment, Service, create_queue, create_table};
 use aws_sdk_dynamodb::types::AttributeValue;
-use http::StatusCode;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -114,6 +115,44 @@ async fn the_caller_of_a_held_call_is_never_served_again_but_others_are() {
         }
     }
     assert_eq!(there, ["1", "4", "6"]);
+}
+
+#[test]
+fn a_caller_says_who_it_is_and_whether_it_tries_again() {
+    let caller = |attempt: &'static str| {
+        let mut headers = HeaderMap::new();
+        let signature =
+            "AWS4-HMAC-SHA256 Credential=a/20261121/us-east-1/sqs/aws4_request, Signature=00";
+        headers.insert("authorization", HeaderValue::from_static(signature));
+        headers.insert("amz-sdk-request", HeaderValue::from_static(attempt));
+        let caller = Caller::of(&headers);
+        (caller.key, caller.tries_again)
+    };
+    assert_eq!(caller("attempt=1; max=3"), ("a".to_owned(), false));
+    assert_eq!(caller("ttl=1; attempt=2; max=3"), ("a".to_owned(), true));
+    assert_eq!(caller("attempt=3"), ("a".to_owned(), true));
+    let nobody = Caller::of(&HeaderMap::new());
+    assert_eq!((nobody.key.as_str(), nobody.tries_again), ("", false));
+}
+
+#[tokio::test]
+async fn a_retry_is_seen() {
+    let aws = aws().await;
+    let retrying = aws_sdk_dynamodb::config::retry::RetryConfig::standard();
+    let config = aws.dynamodb_client.config().to_builder();
+    let config = config
+        .retry_config(retrying.with_initial_backoff(Duration::from_millis(1)))
+        .build();
+    let client = aws_sdk_dynamodb::Client::from_conf(config);
+    let watch = aws.watch(None);
+    for (fault, retried) in [(None, false), (Some(Fault::AnswerLost), true)] {
+        if let Some(fault) = fault {
+            aws.dynamodb.fail_once(fault);
+        }
+        client.list_tables().send().await.unwrap();
+        assert_eq!(watch.saw_a_retry(), retried);
+    }
+    assert_eq!(watch.calls().len(), 3);
 }
 
 #[tokio::test]
