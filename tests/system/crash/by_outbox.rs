@@ -1,6 +1,6 @@
 //! Deaths of the outbox.
 
-use super::death::{Row, die, holds, told, undisturbed};
+use super::death::{Row, die, holds, in_time, told, undisturbed};
 use crate::{
     house::{Binary, delivered_at, send},
     outbox::{end_lease, scheduled},
@@ -17,8 +17,12 @@ const PROCESS: &str = "the outbox";
 /// Kills the outbox over every call of a run that finds one mark, and gives what became of it.
 pub(super) async fn matrix(places: Arc<Semaphore>) -> Vec<Row> {
     let place = places.acquire().await.unwrap();
-    let (scene, recorder, id) = marked().await;
-    let (calls, report) = undisturbed(&scene, Binary::Outbox, &scheduled()).await;
+    let ((scene, recorder, id), (calls, report)) = in_time(move || async move {
+        let marked = marked().await;
+        let run = undisturbed(&marked.0, Binary::Outbox, &scheduled()).await?;
+        Some((marked, run))
+    })
+    .await;
     assert_eq!(
         (&report["finished"], &report["errors"]),
         (&1.into(), &0.into())
@@ -78,8 +82,12 @@ fn misrouted() -> mailhooks_stage::HttpRequest {
 
 async fn case(place: usize, hold: &HoldAt, queries: Option<usize>, outboxes: usize) -> Row {
     let name = format!("{hold:?}, then {outboxes}");
-    let (scene, recorder, id) = marked().await;
-    let death = die(&scene, Binary::Outbox, &scheduled(), hold).await;
+    let ((scene, recorder, id), death) = in_time(move || async move {
+        let marked = marked().await;
+        let death = die(&marked.0, Binary::Outbox, &scheduled(), hold).await?;
+        Some((marked, death))
+    })
+    .await;
     assert!(death.answer.is_none(), "{name}");
     let marked = scene.house.store().get(&id).await.unwrap().unwrap().marked;
     scene.run_outboxes(&id, outboxes, usize::from(marked)).await;

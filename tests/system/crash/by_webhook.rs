@@ -1,7 +1,7 @@
 //! Deaths of the function that takes webhooks.
 
 use super::{
-    death::{Row, die, holds, told, undisturbed},
+    death::{Row, die, holds, in_time, told, undisturbed},
     posting::Posting,
 };
 use crate::{
@@ -31,8 +31,13 @@ struct Undisturbed {
 /// Kills the process over every call of a posting, and gives what became of it.
 pub(super) async fn matrix(posting: Posting, places: Arc<Semaphore>) -> Vec<Row> {
     let place = places.acquire_many(posting.places).await.unwrap();
-    let scene = TwoRoutes::new().await;
-    let (calls, reply) = undisturbed(&scene, Binary::Any, &event(&posting)).await;
+    let it = &posting;
+    let (scene, (calls, reply)) = in_time(move || async move {
+        let scene = TwoRoutes::new().await;
+        let run = undisturbed(&scene, Binary::Any, &event(it)).await?;
+        Some((scene, run))
+    })
+    .await;
     let (status, body) = answer(&reply);
     assert_eq!(
         (status, &body["status"]),
@@ -87,9 +92,13 @@ async fn case(
     expected: &Undisturbed,
 ) -> Row {
     let name = format!("{}, {hold:?}, {then:?}", posting.name);
-    let scene = TwoRoutes::new().await;
+    let (scene, death) = in_time(move || async move {
+        let scene = TwoRoutes::new().await;
+        let death = die(&scene, Binary::Any, &event(posting), hold).await?;
+        Some((scene, death))
+    })
+    .await;
     let (house, id) = (&scene.house, &expected.id);
-    let death = die(&scene, Binary::Any, &event(posting), hold).await;
     let left = house.store().get(id).await.unwrap();
     let acknowledged = death.answer.as_ref().map(|reply| answer(reply).0);
     assert!(
