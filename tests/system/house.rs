@@ -10,7 +10,7 @@ use mailhooks_stage::{
 };
 use serde_json::{Map, Value, json};
 
-const TABLE: &str = "mailhooks";
+pub(crate) const TABLE: &str = "mailhooks";
 
 /// The binaries, as cargo built them for this test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,21 +44,30 @@ impl Binary {
 pub(crate) struct House {
     pub(crate) aws: Aws,
     pub(crate) queues: Vec<(Family, String)>,
-    routes: String,
+    routes: Vec<Value>,
     sources: Map<String, Value>,
 }
 
 impl House {
     pub(crate) async fn new() -> Self {
+        Self::with_queues_of(Family::ALL).await
+    }
+
+    /// The same without queues, which is made faster.
+    pub(crate) async fn without_queues() -> Self {
+        Self::with_queues_of(&[]).await
+    }
+
+    async fn with_queues_of(families: &[Family]) -> Self {
         let aws = Aws::start(AwsOptions::default()).await.unwrap();
         create_table(&aws.dynamodb_client, TABLE).await.unwrap();
         let mut queues = Vec::new();
-        for family in Family::ALL {
+        for family in families {
             let name = format!("mailhooks-{}", family.slug());
             queues.push((*family, create_queue(&aws.sqs_client, &name).await.unwrap()));
         }
         let route = |(family, queue): &(Family, String)| json!({"queue": queue, "match": {"families": [family]}});
-        let routes = queues.iter().map(route).collect::<Value>().to_string();
+        let routes = queues.iter().map(route).collect();
         let source = |provider: &&'static dyn Provider| {
             (
                 provider.name().to_string(),
@@ -80,7 +89,7 @@ impl House {
     }
 
     /// The routes: a queue per family.
-    pub(crate) fn routes(&self) -> &str {
+    pub(crate) fn routes(&self) -> &[Value] {
         &self.routes
     }
 
@@ -89,7 +98,7 @@ impl House {
         let mut variables = self.aws.environment();
         for (name, value) in [
             ("TABLE_NAME", TABLE),
-            ("ROUTES", &self.routes),
+            ("ROUTES", &json!(self.routes).to_string()),
             ("SOURCES", &Value::Object(self.sources.clone()).to_string()),
             // Samples tell of years that lie further back than records are normally kept.
             ("RETENTION_DAYS", "36525"),
@@ -119,40 +128,58 @@ impl House {
             .unwrap()
     }
 
-    /// Takes every message out of every queue, with the queue's family.
+    /// Adds a queue that wants every event, and gives its URL.
+    pub(crate) async fn add_queue(&mut self, name: &str) -> String {
+        let queue = create_queue(&self.aws.sqs_client, name).await.unwrap();
+        self.add_route(&queue);
+        queue
+    }
+
+    /// Adds a route for every event to a queue, which need not exist.
+    pub(crate) fn add_route(&mut self, queue: &str) {
+        self.routes.push(json!({"queue": queue}));
+    }
+
+    /// Takes every message out of every family's queue, with the family.
     pub(crate) async fn messages(&self) -> Vec<(Family, Value)> {
         let mut messages = Vec::new();
         for (family, queue) in &self.queues {
-            loop {
-                let receive = self.aws.sqs_client.receive_message().queue_url(queue);
-                let received = receive
-                    .max_number_of_messages(10)
-                    .message_attribute_names("All")
+            let taken = self.take(queue).await;
+            messages.extend(taken.into_iter().map(|body| (*family, body)));
+        }
+        messages
+    }
+
+    /// Takes every message out of a queue.
+    pub(crate) async fn take(&self, queue: &str) -> Vec<Value> {
+        let mut bodies = Vec::new();
+        loop {
+            let receive = self.aws.sqs_client.receive_message().queue_url(queue);
+            let received = receive
+                .max_number_of_messages(10)
+                .message_attribute_names("All")
+                .send()
+                .await
+                .unwrap();
+            if received.messages().is_empty() {
+                return bodies;
+            }
+            for message in received.messages() {
+                let body: Value = serde_json::from_str(message.body().unwrap()).unwrap();
+                let attributes = message.message_attributes().unwrap();
+                for (name, value) in [("id", &body["id"]), ("provider", &body["data"]["provider"])]
+                {
+                    assert_eq!(attributes[name].string_value(), value.as_str());
+                }
+                bodies.push(body);
+                let delete = self.aws.sqs_client.delete_message().queue_url(queue);
+                delete
+                    .receipt_handle(message.receipt_handle().unwrap())
                     .send()
                     .await
                     .unwrap();
-                if received.messages().is_empty() {
-                    break;
-                }
-                for message in received.messages() {
-                    let body: Value = serde_json::from_str(message.body().unwrap()).unwrap();
-                    let attributes = message.message_attributes().unwrap();
-                    for (name, value) in
-                        [("id", &body["id"]), ("provider", &body["data"]["provider"])]
-                    {
-                        assert_eq!(attributes[name].string_value(), value.as_str());
-                    }
-                    messages.push((*family, body));
-                    let delete = self.aws.sqs_client.delete_message().queue_url(queue);
-                    delete
-                        .receipt_handle(message.receipt_handle().unwrap())
-                        .send()
-                        .await
-                        .unwrap();
-                }
             }
         }
-        messages
     }
 
     /// The table.

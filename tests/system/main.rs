@@ -9,11 +9,14 @@
 
 mod attacks;
 mod bodies;
+mod crash;
 mod dependencies;
+mod fault;
 mod hostile;
 mod house;
 mod keys_in_dns;
 mod outage;
+mod outbox;
 mod privacy;
 mod published_keys;
 mod redelivery;
@@ -22,3 +25,4 @@ mod samples;
 mod secrets;
 mod start;
 mod twins;
+mod two_routes;

@@ -1,35 +1,12 @@
 //! With SQS down the answer is 200 and the outbox finishes; with DynamoDB down nothing is acknowledged.
 
-use crate::house::{Binary, House, delivered, event, send};
-use aws_sdk_dynamodb::types::AttributeValue;
-use mailhooks_event::{EventId, Family, Timestamp};
-use mailhooks_stage::{Fault, Function};
-use serde_json::{Value, json};
-
-/// Makes a mark due, as if its lease had run out.
-async fn end_lease(house: &House, id: &str) {
-    let long_ago = Timestamp::UNIX_EPOCH;
-    let due = format!("{long_ago}/{long_ago}");
-    let update = house
-        .aws
-        .dynamodb_client
-        .update_item()
-        .table_name("mailhooks");
-    let update = update
-        .key("id", AttributeValue::S(id.to_owned()))
-        .update_expression("SET due = :due");
-    update
-        .expression_attribute_values(":due", AttributeValue::S(due))
-        .send()
-        .await
-        .unwrap();
-}
-
-/// The scheduled event that starts the outbox.
-async fn run_outbox(outbox: &Function) -> Value {
-    let event = json!({"source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {}});
-    outbox.invoke(&event).await.unwrap()
-}
+use crate::{
+    house::{Binary, House, delivered, event, send},
+    outbox::{end_lease, run_outbox},
+};
+use mailhooks_event::{EventId, Family};
+use mailhooks_stage::Fault;
+use serde_json::json;
 
 #[tokio::test]
 async fn the_outbox_finishes_what_sqs_did_not_take() {

@@ -172,9 +172,8 @@ async fn several_secrets_merge_for_every_provider_and_route() {
         );
         references.push(format!("secretsmanager:{name}"));
     }
-    let routes: Value = serde_json::from_str(house.routes()).unwrap();
     let mut names = Vec::new();
-    for (number, route) in routes.as_array().unwrap().iter().enumerate() {
+    for (number, route) in house.routes().iter().enumerate() {
         manager.put(&format!("route-{number}"), &json!([route]).to_string());
         names.push(format!("secretsmanager:route-{number}"));
     }

@@ -1,6 +1,8 @@
 //! DynamoDB and SQS in this process.
 
+mod answer;
 mod backend;
+mod calls;
 mod client;
 mod fault;
 pub(crate) mod guard;
@@ -10,6 +12,7 @@ mod secrets;
 mod server;
 mod table;
 
+pub use calls::{AwsCall, HoldAt, Moment, Watch};
 pub use fault::Fault;
 pub use queue::create_queue;
 pub use secrets::SecretsManager;
@@ -18,6 +21,7 @@ pub use table::create_table;
 
 use crate::StageError;
 use backend::Backend;
+use calls::Gate;
 use dynoxide::Database;
 use rustack_sqs_core::{config::SqsConfig, handler::RustackSqsHandler, provider::RustackSqs};
 use rustack_sqs_http::service::{SqsHttpConfig, SqsHttpService};
@@ -49,6 +53,7 @@ pub struct Aws {
     pub dynamodb_client: aws_sdk_dynamodb::Client,
     /// A client of this SQS.
     pub sqs_client: aws_sdk_sqs::Client,
+    gate: Gate,
     database: Database,
     file: PathBuf,
 }
@@ -62,8 +67,10 @@ impl Aws {
     pub async fn start(options: AwsOptions) -> Result<Self, StageError> {
         let file = options.database.unwrap_or_else(|| ":memory:".into());
         let database = open(&file)?;
+        let gate = Gate::default();
         let listener = listen(options.dynamodb_port).await?;
-        let dynamodb = Service::start(listener, Backend::DynamoDb(database.clone()))?;
+        let backend = Backend::DynamoDb(database.clone());
+        let dynamodb = Service::start(listener, backend, gate.clone())?;
 
         let listener = listen(options.sqs_port).await?;
         // The address stands in every queue's URL, so it has to be known first.
@@ -75,13 +82,14 @@ impl Aws {
         };
         let handler = RustackSqsHandler::new(Arc::new(RustackSqs::new(config)));
         let service = SqsHttpService::new(Arc::new(handler), SqsHttpConfig::default());
-        let sqs = Service::start(listener, Backend::Sqs(service))?;
+        let sqs = Service::start(listener, Backend::Sqs(service), gate.clone())?;
 
         Ok(Self {
             dynamodb_client: client::dynamodb(dynamodb.url()),
             sqs_client: client::sqs(sqs.url()),
             dynamodb,
             sqs,
+            gate,
             database,
             file,
         })
@@ -96,6 +104,14 @@ impl Aws {
         ]
         .map(|(name, url)| (name.to_owned(), url.to_owned()))
         .to_vec()
+    }
+
+    /// Notes the calls of both services from now on, until the [`Watch`] is dropped, and holds one of
+    /// them if told to. Meanwhile the services do one call at a time, in the order in which they come.
+    /// A new watch ends the one before.
+    #[must_use]
+    pub fn watch(&self, hold: Option<HoldAt>) -> Watch {
+        self.gate.watch(hold)
     }
 
     /// Deletes the items whose time to live has run out, as DynamoDB does now and then, and tells

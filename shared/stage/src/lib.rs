@@ -3,6 +3,8 @@
 //! ```text
 //! Aws        DynamoDB and SQS in this process, on loopback ports; either can be made to fail
 //! Secrets    AWS Secrets Manager, likewise
+//! Watch      the calls of both, and one of them held, so that a process can be killed over it
+//! ClosedPort a port that refuses connections
 //! Function   a built Lambda binary, and the Lambda Runtime API that it asks for events
 //! DnsServer  the name server in which a provider publishes keys
 //! KeyServer  the HTTPS server on which a provider publishes keys
@@ -12,6 +14,7 @@
 //! Two stages share nothing, so tests run side by side. Nothing here runs in production.
 
 mod aws;
+mod closed_port;
 mod dns_server;
 mod error;
 mod event;
@@ -19,9 +22,10 @@ mod key_server;
 mod runtime;
 
 pub use aws::{
-    Aws, AwsOptions, Fault, SecretsManager, Service, create_queue, create_table,
-    guard::is_for_this_machine,
+    Aws, AwsCall, AwsOptions, Fault, HoldAt, Moment, SecretsManager, Service, Watch, create_queue,
+    create_table, guard::is_for_this_machine,
 };
+pub use closed_port::ClosedPort;
 pub use dns_server::{DnsAnswer, DnsServer};
 pub use error::{InvokeError, StageError};
 pub use event::{BodyForm, HttpRequest, Trigger};

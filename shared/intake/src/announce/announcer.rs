@@ -2,9 +2,12 @@
 
 use super::{Message, message::Unsendable};
 use crate::{aws, config::Routes, deadline::Deadline};
-use aws_sdk_sqs::{Client, types::SendMessageBatchRequestEntry};
+use aws_sdk_sqs::{Client, error::ProvideErrorMetadata, types::SendMessageBatchRequestEntry};
 use futures_util::future::join_all;
 use mailhooks_event::Event;
+
+/// SQS's code for messages that are too long together.
+const TOO_LONG: &str = "AWS.SimpleQueueService.BatchRequestTooLong";
 
 /// Sends events by the routes.
 #[derive(Clone, Debug)]
@@ -125,8 +128,8 @@ impl Announcer {
             .map_err(|error| aws::reason(&error))
     }
 
-    /// Sends up to ten messages to one queue with one call. The result says for each message, by its
-    /// place, whether the queue took it.
+    /// Sends up to ten messages to one queue with one call, or one by one if the queue finds them too
+    /// long together. The result says for each message, by its place, whether the queue took it.
     pub async fn send_batch(&self, queue: &str, messages: &[&Message]) -> Vec<Result<(), String>> {
         let fifo = is_fifo(queue);
         let entries: Result<Vec<_>, _> = messages
@@ -181,8 +184,21 @@ impl Announcer {
                     })
                     .collect()
             }
+            // A queue's own limit may be lower than ours, and would hold up all of them for good.
+            Err(error) if error.code() == Some(TOO_LONG) => {
+                self.send_one_by_one(queue, messages).await
+            }
             Err(error) => vec![Err(aws::reason(&error)); messages.len()],
         }
+    }
+
+    /// Sends messages with a call each, one after the other, so that a FIFO queue keeps their order.
+    async fn send_one_by_one(&self, queue: &str, messages: &[&Message]) -> Vec<Result<(), String>> {
+        let mut answers = Vec::new();
+        for message in messages {
+            answers.push(self.send(queue, message).await);
+        }
+        answers
     }
 }
 

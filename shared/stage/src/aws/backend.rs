@@ -32,6 +32,14 @@ pub(super) enum Line {
 }
 
 impl Backend {
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::DynamoDb(_) => "dynamodb",
+            Self::Sqs(_) => "sqs",
+            Self::Secrets(_) => "secretsmanager",
+        }
+    }
+
     pub(super) fn line(self) -> Line {
         match self {
             Self::DynamoDb(database) => Line::DynamoDb(Private::new(database)),

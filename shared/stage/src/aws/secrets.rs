@@ -3,6 +3,7 @@
 use super::{
     Service,
     backend::{Answer, Backend},
+    calls::Gate,
     server::listen,
 };
 use crate::StageError;
@@ -45,7 +46,8 @@ impl SecretsManager {
     /// [`StageError`] if there is no free port.
     pub async fn start() -> Result<Self, StageError> {
         let secrets = Secrets::default();
-        let service = Service::start(listen(0).await?, Backend::Secrets(secrets.clone()))?;
+        let backend = Backend::Secrets(secrets.clone());
+        let service = Service::start(listen(0).await?, backend, Gate::default())?;
         Ok(Self { service, secrets })
     }
 

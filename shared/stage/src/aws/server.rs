@@ -1,16 +1,15 @@
 //! A service on a loopback port, behind the guard and the switch that makes it fail.
 
 use super::{
-    Fault,
-    backend::{Answer, Backend},
+    Fault, answer,
+    backend::Backend,
+    calls::{AwsCall, Caller, Gate},
     guard::is_for_this_machine,
 };
 use crate::StageError;
 use http::{Request, StatusCode};
-use http_body_util::{BodyExt, Empty, Full};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
-use serde_json::json;
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
@@ -31,12 +30,17 @@ struct Failing {
     fault: Fault,
     /// Without a number, until it recovers.
     times: Option<u32>,
+    /// The only operation that fails; without one, all do.
+    operation: Option<&'static str>,
 }
 
 impl Failing {
-    /// The fault of this request, and one time less.
-    fn next(failing: &mut Option<Self>) -> Option<Fault> {
+    /// The fault of a call of this operation, and one time less.
+    fn next(failing: &mut Option<Self>, operation: &str) -> Option<Fault> {
         let now = (*failing)?;
+        if now.operation.is_some_and(|only| only != operation) {
+            return None;
+        }
         match now.times {
             None => {}
             Some(0 | 1) => *failing = None,
@@ -61,11 +65,15 @@ pub struct Service {
 }
 
 impl Service {
-    pub(super) fn start(listener: TcpListener, backend: Backend) -> Result<Self, StageError> {
+    pub(super) fn start(
+        listener: TcpListener,
+        backend: Backend,
+        gate: Gate,
+    ) -> Result<Self, StageError> {
         let url = format!("http://{}", address(&listener)?);
         let (fault, faults) = watch::channel(None);
         let mut task = JoinSet::new();
-        task.spawn(serve(listener, backend, fault.clone(), faults));
+        task.spawn(serve(listener, backend, gate, fault.clone(), faults));
         Ok(Self {
             url,
             fault,
@@ -81,15 +89,24 @@ impl Service {
 
     /// Makes every request from now on fail in this way. Its data stay.
     pub fn fail(&self, fault: Fault) {
-        self.fault
-            .send_replace(Some(Failing { fault, times: None }));
+        self.fail_as(fault, None, None);
     }
 
     /// Makes the next request fail in this way, and no other.
     pub fn fail_once(&self, fault: Fault) {
+        self.fail_as(fault, Some(1), None);
+    }
+
+    /// Makes every call of one operation, such as `PutItem`, fail in this way.
+    pub fn fail_operation(&self, operation: &'static str, fault: Fault) {
+        self.fail_as(fault, None, Some(operation));
+    }
+
+    fn fail_as(&self, fault: Fault, times: Option<u32>, operation: Option<&'static str>) {
         self.fault.send_replace(Some(Failing {
             fault,
-            times: Some(1),
+            times,
+            operation,
         }));
     }
 
@@ -115,6 +132,7 @@ pub(super) fn address(listener: &TcpListener) -> Result<SocketAddr, StageError> 
 async fn serve(
     listener: TcpListener,
     backend: Backend,
+    gate: Gate,
     fault: watch::Sender<Option<Failing>>,
     mut faults: watch::Receiver<Option<Failing>>,
 ) {
@@ -123,7 +141,7 @@ async fn serve(
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(stream, backend.clone(), fault.clone()));
+                    connections.spawn(connection(stream, backend.clone(), gate.clone(), fault.clone()));
                 }
                 // No file handles are left, perhaps; a pause lets others give theirs back.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -142,60 +160,37 @@ async fn serve(
 async fn connection(
     stream: TcpStream,
     backend: Backend,
+    gate: Gate,
     faults: watch::Sender<Option<Failing>>,
 ) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    let line = backend.line();
+    let (name, line) = (backend.name(), backend.line());
     let service = service_fn(|request: Request<Incoming>| {
+        let call = AwsCall::of(name, request.headers());
+        let caller = Caller::of(request.headers());
         let mut fault = None;
         // Nobody waits for the count, so nobody is told of it.
         faults.send_if_modified(|failing| {
-            fault = Failing::next(failing);
+            fault = Failing::next(failing, &call.operation);
             false
         });
-        let line = &line;
+        let (line, gate) = (&line, &gate);
         async move {
             if !is_for_this_machine(request.uri(), request.headers()) {
-                return Ok(empty(StatusCode::FORBIDDEN));
+                return Ok(answer::empty(StatusCode::FORBIDDEN));
             }
-            match fault {
-                Some(Fault::Refused) => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
-                Some(Fault::Status(status)) => Ok(empty(status)),
-                Some(Fault::Quoting(status)) => quoting(status, request).await,
-                Some(Fault::Hang) => std::future::pending().await,
-                Some(Fault::AnswerLost) => {
-                    line.answer(request).await?;
-                    Err(io::Error::from(io::ErrorKind::ConnectionReset))
+            let work = async {
+                match fault {
+                    None => line.answer(request).await,
+                    Some(Fault::Quoting(status)) => answer::quoting(status, request).await,
+                    Some(fault) => fault.answer(name, line.answer(request)).await,
                 }
-                None => line.answer(request).await,
-            }
+            };
+            gate.pass(&caller, call, work).await
         }
     });
     http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
         .await
         .map_err(io::Error::other)
-}
-
-/// An error in the form of AWS's JSON protocols, which says what was asked.
-async fn quoting(status: StatusCode, request: Request<Incoming>) -> io::Result<Answer> {
-    let body = request.into_body().collect().await;
-    let body = body.map_err(io::Error::other)?.to_bytes();
-    let message = format!("refused: {}", String::from_utf8_lossy(&body));
-    let error = json!({
-        "__type": "com.amazonaws#ValidationException",
-        "message": message,
-        "Message": message,
-    });
-    let error = Full::from(error.to_string()).map_err(|never| match never {});
-    let mut answer = Answer::new(error.boxed_unsync());
-    *answer.status_mut() = status;
-    Ok(answer)
-}
-
-fn empty(status: StatusCode) -> Answer {
-    let nothing = Empty::new().map_err(|never| match never {});
-    let mut answer = Answer::new(nothing.boxed_unsync());
-    *answer.status_mut() = status;
-    answer
 }
