@@ -2,8 +2,8 @@
 
 use crate::{
     announce::AnnounceOptions, event::EventOptions, forget::ForgetOptions,
-    quarantine::QuarantineOptions, send::SendOptions, serve::ServeOptions, tail::TailOptions,
-    timeline::TimelineOptions,
+    quarantine::QuarantineOptions, redrive::RedriveOptions, send::SendOptions, serve::ServeOptions,
+    tail::TailOptions, timeline::TimelineOptions,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -29,6 +29,7 @@ pub(crate) enum Command {
     Quarantine(QuarantineOptions),
     Announce(AnnounceOptions),
     Forget(ForgetOptions),
+    Redrive(RedriveOptions),
 }
 
 impl Arguments {

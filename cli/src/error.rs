@@ -51,7 +51,9 @@ pub(crate) enum CliError {
     Environment(#[from] InvalidEnvironment),
     #[error("the table does not do it: {0}")]
     Table(#[from] StoreError),
-    #[error("the queue cannot be read: {0}")]
+    #[error("--from and --to name the same queue")]
+    SameQueue,
+    #[error("the queue does not do it: {0}")]
     Queue(String),
     #[error("there is no record {0}")]
     NoRecord(EventId),

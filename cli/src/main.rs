@@ -9,6 +9,7 @@
 //! mailhooks quarantine lists, shows and replays what was not understood
 //! mailhooks announce   sends recorded events to a queue once more
 //! mailhooks forget     removes a person's records
+//! mailhooks redrive    moves messages out of a dead-letter queue
 //! ```
 //!
 //! The server writes its addresses into its data folder, where the other commands find them
@@ -28,6 +29,7 @@ mod moment;
 mod output;
 mod private_file;
 mod quarantine;
+mod redrive;
 mod samples;
 mod send;
 mod serve;
@@ -77,5 +79,6 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Quarantine(options) => one_thread()?.block_on(quarantine::run(&options)),
         Command::Announce(options) => one_thread()?.block_on(announce::run(&options)),
         Command::Forget(options) => one_thread()?.block_on(forget::run(&options)),
+        Command::Redrive(options) => one_thread()?.block_on(redrive::run(&options)),
     }
 }

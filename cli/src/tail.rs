@@ -7,6 +7,7 @@ use clap::Args;
 use mailhooks_event::Event;
 use mailhooks_intake::deadline::Deadline;
 use queue::Queue;
+pub(crate) use queue::settings_for;
 use std::time::Duration;
 
 /// Follows what is announced, one line per event and without addresses.

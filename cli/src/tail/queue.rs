@@ -3,7 +3,7 @@
 use crate::{CliError, addresses::Addresses};
 use aws_sdk_sqs::Client;
 use mailhooks_intake::{
-    aws::{self, Clients},
+    aws::{self, AwsSettings, Clients},
     config::Environment,
 };
 use std::{collections::BTreeSet, path::Path};
@@ -24,6 +24,19 @@ pub(super) struct Received {
     receipt: String,
 }
 
+/// Where the named queue is: in the local server if its URL says so, else in the account that the
+/// environment names. Without a name, the local server's own queue for this command.
+pub(crate) fn settings_for(
+    named: Option<&str>,
+    folder: &Path,
+) -> Result<(AwsSettings, String), CliError> {
+    Ok(match (named, Addresses::read(folder)) {
+        (None, local) => local.map(|local| (local.aws(), local.tail))?,
+        (Some(url), Ok(local)) if url.starts_with(&local.sqs) => (local.aws(), url.to_owned()),
+        (Some(url), _) => (Environment::aws()?, url.to_owned()),
+    })
+}
+
 impl Queue {
     /// SQS hands out no more at a time.
     const BATCH: u64 = 10;
@@ -33,12 +46,7 @@ impl Queue {
     /// The server's own queue for this command, whose messages are taken; or the named one, which is
     /// only looked into.
     pub(super) fn open(named: Option<&str>, folder: &Path) -> Result<Self, CliError> {
-        let local = Addresses::read(folder);
-        let (settings, url) = match (named, local) {
-            (None, local) => local.map(|local| (local.aws(), local.tail))?,
-            (Some(url), Ok(local)) if url.starts_with(&local.sqs) => (local.aws(), url.to_owned()),
-            (Some(url), _) => (Environment::aws()?, url.to_owned()),
-        };
+        let (settings, url) = settings_for(named, folder)?;
         let client = Clients::new(&settings).sqs;
         Ok(Self {
             client,

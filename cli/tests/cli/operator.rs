@@ -218,3 +218,41 @@ fn a_person_is_forgotten_and_nobody_else() {
             .contains("no address")
     );
 }
+
+#[test]
+fn messages_are_moved_out_of_a_queue_into_another() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    for sample in [
+        "resend/email-bounced",
+        "postal/message-bounced",
+        "ark/message-bounced",
+    ] {
+        server.send(&[sample]);
+    }
+    let queues = addresses(&folder)["queues"].clone();
+    let queue = |name: &str| queues[name].as_str().unwrap().to_owned();
+    let redrive = |more: &[&str]| {
+        let (from, to) = (queue("bounce"), queue("contact"));
+        server.run(&[&["redrive", "--from", &from, "--to", &to], more].concat())
+    };
+    assert_eq!(redrive(&["--count", "1"]).ok(), "1 messages moved\n");
+    assert_eq!(redrive(&[]).ok(), "2 messages moved\n");
+    assert_eq!(redrive(&[]).ok(), "0 messages moved\n");
+    let there = server.run(&["tail", "--queue", &queue("contact"), "--count", "3"]);
+    assert_eq!(there.ok().matches("bounce.bounced").count(), 3);
+
+    let same = server.run(&[
+        "redrive",
+        "--from",
+        &queue("contact"),
+        "--to",
+        &queue("contact"),
+    ]);
+    assert!(same.sentence().contains("same queue"));
+    server.send(&["resend/email-bounced-temporary"]);
+    let nowhere = queue("contact").replace("contact", "nowhere");
+    let lost = server.run(&["redrive", "--from", &queue("bounce"), "--to", &nowhere]);
+    assert_eq!(lost.code, Some(1));
+    assert!(lost.err.contains("0 messages moved"), "{}", lost.err);
+}
