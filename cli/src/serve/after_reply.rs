@@ -1,5 +1,6 @@
 //! What is left to do once an answer is out: the marks of announced records are removed.
 
+use futures_util::{StreamExt, stream};
 use mailhooks_intake::{
     deadline::Deadline,
     intake::{Intake, Unfinished},
@@ -10,7 +11,10 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// Works off what the handlers leave, one after another.
+const SIDE_BY_SIDE: usize = 32;
+
+/// Works off what the handlers leave, some of it side by side: one that a service keeps waiting must not
+/// hold up the rest until their leases end.
 #[derive(Debug)]
 pub(super) struct AfterReply {
     sender: UnboundedSender<Unfinished>,
@@ -20,12 +24,14 @@ pub(super) struct AfterReply {
 impl AfterReply {
     /// Starts the worker.
     pub(super) fn start(intake: Arc<Intake>) -> Self {
-        let (sender, mut receiver) = unbounded_channel();
-        let worker = tokio::spawn(async move {
-            while let Some(unfinished) = receiver.recv().await {
-                intake.finish(unfinished).await;
-            }
+        let (sender, receiver) = unbounded_channel();
+        let left = stream::unfold(receiver, |mut receiver| async {
+            Some((receiver.recv().await?, receiver))
         });
+        let worker = tokio::spawn(left.for_each_concurrent(SIDE_BY_SIDE, move |unfinished| {
+            let intake = Arc::clone(&intake);
+            async move { intake.finish(unfinished).await }
+        }));
         Self { sender, worker }
     }
 
