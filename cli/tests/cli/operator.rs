@@ -85,7 +85,7 @@ fn what_is_understood_now_is_replayed_and_the_rest_is_kept() {
     let folder = Folder::new();
     let server = Server::start(&folder, &[]);
     let id = quarantine(&folder, &sample("resend/email-bounced.json"));
-    let unknown = folder.file("new.json", r#"{"type": "email.new"}"#.to_owned());
+    let unknown = folder.file("new.json", r#"{"type": "email.new"}"#);
     let (_, kept) = server.send(&[&unknown, "--source", "resend"]);
     assert_eq!(kept["status"], "quarantined");
 

@@ -20,7 +20,7 @@ use std::{
 use traffic::{Answers, Traffic};
 
 /// Webhooks under way at the same time.
-const CLIENTS: usize = 16;
+const CLIENTS: usize = 64;
 
 #[test]
 fn counts_in_are_counts_out() {

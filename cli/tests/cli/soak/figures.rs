@@ -25,6 +25,7 @@ impl Figures {
     /// webhook. What 80,000 webhooks hold would be some hundred megabytes.
     const SLACK_BYTES: u64 = 48 << 20;
 
+    #[expect(clippy::print_stdout, reason = "the table is for whoever runs it")]
     pub(super) fn print(&self, answers: &Answers, got: &Received) {
         let rows = [
             ("webhooks sent", self.webhooks),
