@@ -19,12 +19,9 @@ use std::{
 };
 use traffic::{Answers, Traffic};
 
-/// Webhooks under way at the same time.
-const CLIENTS: usize = 64;
-
 #[test]
 fn counts_in_are_counts_out() {
-    soak(400, &[], LIMIT);
+    soak(400, 8, &[], LIMIT);
 }
 
 /// What a hundred thousand come to, with services that fail for a quarter of every second.
@@ -32,11 +29,11 @@ fn counts_in_are_counts_out() {
 #[ignore = "takes a quarter of an hour; its figures stand in tests/README.md"]
 fn a_hundred_thousand_with_outages() {
     // What SQS did not take waits for a lease of two minutes and the outbox's next minutes.
-    soak(100_000, &["--outages"], Duration::from_secs(600));
+    soak(100_000, 64, &["--outages"], Duration::from_secs(600));
 }
 
-/// Sends so many webhooks, waits until everything has arrived, and compares.
-fn soak(webhooks: usize, options: &[&str], patience: Duration) {
+/// Sends so many webhooks, some at the same time, waits until everything has arrived, and compares.
+fn soak(webhooks: usize, clients: usize, options: &[&str], patience: Duration) {
     let folder = Folder::new();
     let traffic = Traffic::new();
     let document = folder.file("sources.json", traffic.sources().to_string());
@@ -47,9 +44,9 @@ fn soak(webhooks: usize, options: &[&str], patience: Duration) {
 
     // Memory counts once every buffer, connection and cache has its size.
     let (warm, all) = (webhooks / 5, webhooks);
-    let mut answers = send(&traffic, &server.url, 0..warm);
+    let mut answers = send(&traffic, &server.url, clients, 0..warm);
     let warm_bytes = resident_bytes(&server);
-    answers.add(send(&traffic, &server.url, warm..all));
+    answers.add(send(&traffic, &server.url, clients, warm..all));
     let got = consumers.wait_for(answers.ids.len(), patience);
     let figures = Figures {
         webhooks,
@@ -85,10 +82,10 @@ fn soak(webhooks: usize, options: &[&str], patience: Duration) {
 }
 
 /// Sends a stretch of the traffic with several clients.
-fn send(traffic: &Traffic, url: &str, stretch: std::ops::Range<usize>) -> Answers {
+fn send(traffic: &Traffic, url: &str, clients: usize, stretch: std::ops::Range<usize>) -> Answers {
     let next = AtomicUsize::new(stretch.start);
     thread::scope(|scope| {
-        let clients: Vec<_> = (0..CLIENTS)
+        let clients: Vec<_> = (0..clients)
             .map(|_| {
                 scope.spawn(|| {
                     let mut answers = Answers::default();
