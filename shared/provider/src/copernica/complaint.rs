@@ -2,11 +2,11 @@
 
 use super::{
     mail,
+    parsed_mail::parsed,
     report::{self, Report},
     told::Told,
 };
 use crate::{Fields, judge::recipient::only_one};
-use mail_parser::MessageParser;
 use mailhooks_event::{
     Address, Happening, Mail,
     complaint::{Complaint, ComplaintKind},
@@ -42,11 +42,8 @@ pub(super) fn read(fields: &mut Fields) -> Told {
 
 /// The feedback report within a mail; Copernica's page shows its fields without a mail around them.
 fn feedback(mime: &str) -> Option<Report> {
-    let message = MessageParser::new().parse(mime.as_bytes());
-    let within = message.and_then(|message| {
-        report::parts(&message, "feedback-report")
-            .into_iter()
-            .next()
+    let within = parsed(mime, |message| {
+        report::parts(message, "feedback-report").into_iter().next()
     });
     let bare = || Report::parse(mime).into_iter().next();
     within

@@ -21,6 +21,7 @@ mod event_name;
 mod form;
 mod interests;
 mod mail;
+mod parsed_mail;
 mod report;
 mod returned_mail;
 mod server_answer;

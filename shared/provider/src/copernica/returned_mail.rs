@@ -2,12 +2,15 @@
 
 mod automatic_reply;
 
-use super::report::{self, Report};
+use super::{
+    parsed_mail::parsed,
+    report::{self, Report},
+};
 use crate::{
     Reply,
     judge::{Evidence, judge},
 };
-use mail_parser::{Message, MessageParser};
+use mail_parser::Message;
 use mailhooks_event::{
     Address, EnhancedStatusCode, Failure, Permanence, Phase, Smtp, Warning, bounce::Bounce,
 };
@@ -28,26 +31,28 @@ pub(super) struct ReturnedMail {
 impl ReturnedMail {
     /// Reads the mail; none if it is no mail at all.
     pub(super) fn parse(mime: &str, recipient: Option<&Address>) -> Option<Self> {
-        let message = MessageParser::new().parse(mime.as_bytes());
-        let has_headers = |message: &Message<'_>| {
-            let mut headers = message.headers().iter();
-            headers.any(|header| !header.value.is_empty())
-        };
-        let message = message.filter(has_headers)?;
-        let mut blocks = report::parts(&message, "delivery-status");
+        parsed(mime, |message| Self::of_message(message, recipient))
+    }
+
+    fn of_message(message: &Message<'_>, recipient: Option<&Address>) -> Option<Self> {
+        let mut headers = message.headers().iter();
+        if headers.all(|header| header.value.is_empty()) {
+            return None;
+        }
+        let mut blocks = report::parts(message, "delivery-status");
         if blocks.is_empty() {
-            blocks = report::parts(&message, "global-delivery-status");
+            blocks = report::parts(message, "global-delivery-status");
         }
         let returned = match status(&blocks, recipient) {
             Some(status) => Self::reported(status),
-            None if blocks.is_empty() && automatic_reply::is_one(&message) => Self {
+            None if blocks.is_empty() && automatic_reply::is_one(message) => Self {
                 failure: Some(automatic_reply::failure()),
                 ..Self::default()
             },
             None => Self::unexplained(),
         };
         Some(Self {
-            bounce: bounce(&message),
+            bounce: bounce(message),
             ..returned
         })
     }

@@ -157,3 +157,19 @@ fn the_state_names_the_cause_only_where_nothing_better_does() {
     let text = (Category::InvalidDomain, CategoryBasis::Text);
     assert_eq!(cause("state=dns&description=No+such+domain"), text);
 }
+
+/// Found by fuzzing: on a mail within a mail within a report the crate that reads mail runs into an
+/// assertion.
+#[test]
+fn a_mail_that_cannot_be_parsed_costs_nothing_else() {
+    let mime = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n\
+                Content-Type: message/rfc822\n\n\n--b--";
+    for (kind, family) in [("abuse", Family::Complaint), ("bounce", Family::Bounce)] {
+        let occurrence = understood(&format!(
+            "type={kind}&recipient=jane%40example.org&time=7&mime={mime}"
+        ));
+        assert_eq!(occurrence.happening.family(), family);
+        assert!(occurrence.mail.recipient.is_some());
+        assert!(occurrence.time.is_some());
+    }
+}

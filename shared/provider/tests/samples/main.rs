@@ -7,7 +7,9 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "so a test fails")]
 
 mod catalogue;
+mod change;
 mod difference;
+mod properties;
 
 use difference::difference;
 use mailhooks_event::{Event, Timestamp};

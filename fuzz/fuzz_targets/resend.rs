@@ -1,0 +1,9 @@
+//! The reader of Resend.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|body: &[u8]| {
+    mailhooks_fuzz::reader::read_by("resend", body);
+});
