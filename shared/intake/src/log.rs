@@ -2,7 +2,8 @@
 //! key or a token.
 //!
 //! Each line is also a CloudWatch metric in the embedded metric format. A source's name is a field and
-//! no dimension, because each value of a dimension costs money.
+//! no dimension, because each value of a dimension costs money. The alarms and the dashboard in
+//! `infra/operation.yaml` rest on these names.
 
 use crate::{announce::Announced, clock, http::Refused};
 use mailhooks_event::{Event, EventId, Family, ProviderName, SourceName, Timestamp};
@@ -58,11 +59,18 @@ impl Line {
             .with("error", text)
     }
 
-    /// A line of figures about a run.
+    /// A line that says that a process has started: a cold start.
+    #[must_use]
+    pub fn started() -> Self {
+        Self::figures("started", vec![("starts", 1)])
+    }
+
+    /// A line of figures about a run. A figure whose name ends in `_seconds` is a time, others are counts.
     #[must_use]
     pub fn figures(outcome: &'static str, figures: Vec<(&'static str, u64)>) -> Self {
         let mut line = Self::empty().with("outcome", outcome);
-        let metrics = figures.iter().map(|(name, _)| (*name, "Count")).collect();
+        let metrics = figures.iter().map(|(name, _)| (*name, unit(name)));
+        let metrics = metrics.collect();
         line.metrics(metrics, vec![vec![]]);
         for (name, figure) in figures {
             line.fields.insert(name.to_owned(), figure.into());
@@ -111,6 +119,7 @@ impl Line {
             },
         );
         self.set("outcome", "refused");
+        self.set("refusal", refused.word());
         self.set("reason", &refused.to_string());
     }
 
@@ -124,16 +133,18 @@ impl Line {
         }
     }
 
-    /// The line with its status, as a metric that counts webhooks.
+    /// The line with its status, as a metric that counts webhooks. By family and kind it counts events:
+    /// what is recorded now, and neither redeliveries nor what could not be recorded.
     #[must_use]
     pub fn answered(mut self, status: u16) -> Self {
         self.fields.insert("status".to_owned(), status.into());
-        let by_event = self
-            .fields
-            .contains_key("family")
-            .then(|| vec!["family", "kind"]);
+        let recorded = ["accepted", "quarantined"].map(Value::from);
+        let is_recorded = (self.fields.get("outcome")).is_some_and(|word| recorded.contains(word));
+        let by_event =
+            (is_recorded && self.fields.contains_key("family")).then(|| vec!["family", "kind"]);
         let by_provider = (!self.dimensions.is_empty()).then(|| vec!["provider", "outcome"]);
-        let dimensions = [by_event, by_provider, Some(vec!["outcome"])]
+        let by_refusal = self.fields.contains_key("refusal").then(|| vec!["refusal"]);
+        let dimensions = [by_event, by_provider, by_refusal, Some(vec!["outcome"])]
             .into_iter()
             .flatten()
             .collect();
@@ -201,6 +212,14 @@ impl Line {
     }
 }
 
+fn unit(figure: &str) -> &'static str {
+    if figure.ends_with("_seconds") {
+        "Seconds"
+    } else {
+        "Count"
+    }
+}
+
 /// Writes a line. A log that cannot be written must not stop a webhook.
 pub fn write(line: &Line) {
     let mut text = line.to_json(clock::now());
@@ -253,6 +272,48 @@ mod tests {
         line.source(&"postal-eu".parse().unwrap());
         let text = json(&line.answered(404)).to_string();
         assert_eq!(text.matches("postal-eu").count(), 1);
+    }
+
+    /// The dimension sets of a bounce's line with this outcome.
+    fn dimensions(outcome: &'static str) -> Value {
+        let mut line = Line::new("req-1");
+        line.event(&crate::testing::a_bounce());
+        line.outcome(outcome);
+        json(&line.answered(200))["_aws"]["CloudWatchMetrics"][0]["Dimensions"].clone()
+    }
+
+    #[test]
+    fn a_redelivery_is_a_webhook_but_no_event() {
+        for recorded in ["accepted", "quarantined"] {
+            assert_eq!(
+                dimensions(recorded),
+                json!([["family", "kind"], ["outcome"]])
+            );
+        }
+        for other in ["duplicate", "refused"] {
+            assert_eq!(dimensions(other), json!([["outcome"]]));
+        }
+    }
+
+    #[test]
+    fn refusals_are_told_apart() {
+        let mut line = Line::new("r");
+        line.refused(&Refused::Unverified(mailhooks_provider::Refusal::Stale));
+        let json = json(&line.answered(401));
+        assert_eq!(json["refusal"], "unverified");
+        let dimensions = &json["_aws"]["CloudWatchMetrics"][0]["Dimensions"];
+        assert_eq!(*dimensions, json!([["refusal"], ["outcome"]]));
+    }
+
+    #[test]
+    fn figures_have_their_unit() {
+        let figures = vec![("oldest_mark_seconds", 4), ("parked", 1)];
+        let json = json(&Line::figures("outbox_run", figures));
+        let metrics = &json["_aws"]["CloudWatchMetrics"][0]["Metrics"];
+        assert_eq!(
+            *metrics,
+            json!([{"Name": "oldest_mark_seconds", "Unit": "Seconds"}, {"Name": "parked", "Unit": "Count"}])
+        );
     }
 
     #[test]

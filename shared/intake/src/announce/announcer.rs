@@ -1,6 +1,6 @@
 //! Sends an event to every queue that wants it.
 
-use super::{Message, message::Unsendable};
+use super::{Message, message::Unsendable, trace::Trace};
 use crate::{aws, config::Routes, deadline::Deadline};
 use aws_sdk_sqs::{Client, error::ProvideErrorMetadata, types::SendMessageBatchRequestEntry};
 use futures_util::future::join_all;
@@ -120,6 +120,7 @@ impl Announcer {
             .queue_url(queue)
             .message_body(&message.body)
             .set_message_attributes(Some(message.sdk_attributes()))
+            .set_message_system_attributes(Trace::attributes())
             .set_message_group_id(fifo.then(|| message.group.clone()))
             .set_message_deduplication_id(fifo.then(|| message.id.clone()))
             .send()

@@ -2,6 +2,8 @@
 
 mod announcer;
 mod message;
+mod trace;
 
 pub use announcer::{Announced, Announcer};
 pub use message::{MAX_MESSAGE_BYTES, Message, Unsendable};
+pub use trace::Trace;

@@ -112,6 +112,23 @@ impl Refused {
         }
     }
 
+    /// One word for it, for the log and the metrics.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "unreadable",
+            Self::NotFound(_) => "unknown_path",
+            Self::UnknownSource => "unknown_source",
+            Self::Method => "method",
+            Self::TooLarge => "too_large",
+            Self::Unverified(_) => "unverified",
+            Self::Misconfigured(_) => "misconfigured",
+            Self::Unavailable(_) => "unavailable",
+            Self::Unjudged(_) => "unjudged",
+            Self::Panicked => "panicked",
+        }
+    }
+
     /// Whether newer sources may let the same request in.
     #[must_use]
     pub const fn may_be_outdated(&self) -> bool {

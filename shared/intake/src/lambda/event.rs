@@ -112,7 +112,8 @@ pub fn request(
 fn origin(fields: &Fields<'_>, context: &Context<'_>) -> Origin {
     if context.elb.is_some() {
         Origin::LoadBalancer(fields.multi_value_headers.is_some())
-    } else if fields.http_method.is_some() {
+    } else if fields.http_method.is_some() && fields.raw_path.is_none() {
+        // Format 2.0 has no method there, but `cargo lambda watch` gives one.
         Origin::V1
     } else {
         Origin::V2

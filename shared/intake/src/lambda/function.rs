@@ -2,7 +2,7 @@
 
 use super::{after_reply::AfterReply, event::request, reply::Reply};
 use crate::{
-    announce::Announcer,
+    announce::{Announcer, Trace},
     clock,
     config::Environment,
     deadline::Deadline,
@@ -32,6 +32,7 @@ pub fn serve(serves: Serves) -> ExitCode {
             clients,
             dns_server,
         } = Environment::for_intake().await?;
+        log::write(&Line::started());
         sources.log_faults();
         let store = Store::new(clients.dynamodb, table);
         let announcer = Announcer::new(clients.sqs, routes);
@@ -56,6 +57,7 @@ pub fn serve_outbox() -> ExitCode {
             clients,
             ..
         } = Environment::for_outbox().await?;
+        log::write(&Line::started());
         let announcer = Announcer::new(clients.sqs, routes);
         let outbox = Arc::new(Outbox::new(Store::new(clients.dynamodb, table), announcer));
         let service = service_fn(move |_: LambdaEvent<Box<RawValue>>| {
@@ -136,7 +138,10 @@ async fn answer(
         deadline,
     );
     let Handled { answer, unfinished } = match request {
-        Ok(request) => intake.handle(request, serves).await,
+        Ok(request) => {
+            let trace = (event.context.xray_trace_id.as_deref()).and_then(Trace::parse);
+            Trace::follow(trace, intake.handle(request, serves)).await
+        }
         Err(refused) => {
             let mut line = Line::new(&request_id);
             let handled = Handled::refused(&refused, &request_id, &mut line);

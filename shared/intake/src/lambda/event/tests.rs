@@ -97,6 +97,19 @@ fn each_form_gives_the_request_as_it_was_sent() {
 }
 
 #[test]
+fn an_event_of_cargo_lambda_is_format_2() {
+    let mut event = v2();
+    event["httpMethod"] = "POST".into();
+    let (origin, request) = read_event(&event);
+    assert_eq!(origin, Origin::V2);
+    assert_eq!(request.unwrap().target, "/webhooks/resend?a=%20b");
+    event["rawPath"] = Value::Null;
+    let (origin, request) = read_event(&event);
+    assert_eq!(origin, Origin::V1, "a REST API's");
+    assert!(request.is_err(), "which would have a path of its own");
+}
+
+#[test]
 fn an_id_that_no_gateway_gives_is_not_taken_over() {
     for (id, expected) in [
         (json!("JKJaXmPLvHcESHA="), "JKJaXmPLvHcESHA="),
