@@ -3,9 +3,16 @@
 use crate::{CliError, private_file};
 use aws_credential_types::Credentials;
 use mailhooks_event::{Family, ProviderName, SourceName};
-use mailhooks_intake::aws::AwsSettings;
+use mailhooks_intake::{
+    aws::AwsSettings,
+    config::{Route, Routes},
+};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fs, io, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 /// The addresses of a running server.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,6 +29,8 @@ pub(crate) struct Addresses {
     pub(crate) queues: BTreeMap<Family, String>,
     /// The URL of the queue that gets a copy of everything.
     pub(crate) tail: String,
+    /// The file that the sources stand in.
+    pub(crate) sources_document: PathBuf,
     /// The configured sources.
     pub(crate) sources: BTreeMap<SourceName, SourceAddress>,
 }
@@ -91,6 +100,13 @@ impl Addresses {
             sqs_endpoint: Some(self.sqs.clone()),
             secrets_endpoint: None,
         }
+    }
+
+    /// One queue per family, and a copy of everything for `tail`.
+    pub(crate) fn routes(&self) -> Routes {
+        let families = self.queues.iter();
+        let families = families.map(|(family, queue)| Route::family(queue, *family));
+        Routes::new(families.chain([Route::everything(&self.tail)]).collect())
     }
 
     /// The URL for a source's webhooks, of one family or of all.

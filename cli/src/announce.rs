@@ -51,7 +51,7 @@ const TOLD_EVERY: u64 = 10_000;
 /// Reads the table and sends.
 pub(crate) async fn run(options: &AnnounceOptions) -> Result<(), CliError> {
     let routes = options.routes()?;
-    let Table { store, sqs, .. } = options.table.open()?;
+    let Table { store, sqs, .. } = options.table.open().await?;
     let announcer = Announcer::new(sqs, routes.clone());
     let history = History::new(store, announcer, routes);
     let span = Span {

@@ -1,7 +1,7 @@
 //! What can be said on the command line.
 
 use crate::{
-    announce::AnnounceOptions, event::EventOptions, forget::ForgetOptions,
+    announce::AnnounceOptions, doctor::DoctorOptions, event::EventOptions, forget::ForgetOptions,
     quarantine::QuarantineOptions, redrive::RedriveOptions, send::SendOptions, serve::ServeOptions,
     tail::TailOptions, timeline::TimelineOptions,
 };
@@ -30,6 +30,7 @@ pub(crate) enum Command {
     Announce(AnnounceOptions),
     Forget(ForgetOptions),
     Redrive(RedriveOptions),
+    Doctor(DoctorOptions),
 }
 
 impl Arguments {

@@ -2,7 +2,7 @@
 
 use mailhooks_event::EventId;
 use mailhooks_intake::{
-    config::{InvalidDocument, InvalidEnvironment, SourcesError},
+    config::{InvalidDocument, SourcesError},
     store::StoreError,
 };
 use mailhooks_sender::SenderError;
@@ -47,8 +47,12 @@ pub(crate) enum CliError {
     NoServer(PathBuf),
     #[error("the DynamoDB and SQS of this machine cannot start: {0}")]
     Stage(#[from] StageError),
-    #[error(transparent)]
-    Environment(#[from] InvalidEnvironment),
+    #[error("AWS has no region; set AWS_REGION, or choose a profile with AWS_PROFILE")]
+    NoRegion,
+    #[error(
+        "AWS has no credentials that can be used; set AWS_PROFILE, or sign in with `aws sso login`"
+    )]
+    NoCredentials,
     #[error("the table does not do it: {0}")]
     Table(#[from] StoreError),
     #[error("--from and --to name the same queue")]
@@ -89,6 +93,8 @@ pub(crate) enum CliError {
     Sender(#[from] SenderError),
     #[error("nothing answers at {url} ({reason}); is the server running?")]
     NoAnswer { url: String, reason: String },
+    #[error("{0} parts are not well")]
+    Unwell(usize),
     #[error("{refused} of {sent} webhooks were not taken")]
     Refused { refused: usize, sent: usize },
 }

@@ -22,7 +22,7 @@ pub(crate) struct EventOptions {
 
 /// Finds the record and prints it.
 pub(crate) async fn run(options: &EventOptions) -> Result<(), CliError> {
-    let table = options.table.open()?;
+    let table = options.table.open().await?;
     let stored = table.store.get(&options.id).await?;
     let stored = stored.ok_or_else(|| CliError::NoRecord(options.id.clone()))?;
     if options.raw {

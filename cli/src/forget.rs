@@ -38,7 +38,7 @@ pub(crate) async fn run(options: &ForgetOptions) -> Result<(), CliError> {
     if !options.address.contains('@') {
         return Err(CliError::NoAddress);
     }
-    let person = Person::new(options.table.open()?.store, &options.address);
+    let person = Person::new(options.table.open().await?.store, &options.address);
     let mut removed = Removed::default();
     for record in person.records().await? {
         removed.remove(&person, &record, options.dry_run).await?;

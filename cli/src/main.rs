@@ -10,23 +10,27 @@
 //! mailhooks announce   sends recorded events to a queue once more
 //! mailhooks forget     removes a person's records
 //! mailhooks redrive    moves messages out of a dead-letter queue
+//! mailhooks doctor     checks a deployment, part by part
 //! ```
 //!
 //! The server writes its addresses into its data folder, where the other commands find them
 //! ([`addresses`]). What people read goes to standard error while the server runs, since its standard
 //! output is the log; the other commands write their results to standard output.
 
+mod account;
 mod addresses;
 mod announce;
 mod arguments;
 mod data_folder;
 mod development_keys;
+mod doctor;
 mod error;
 mod event;
 mod forget;
 mod line;
 mod moment;
 mod output;
+mod post;
 mod private_file;
 mod quarantine;
 mod redrive;
@@ -80,5 +84,6 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Announce(options) => one_thread()?.block_on(announce::run(&options)),
         Command::Forget(options) => one_thread()?.block_on(forget::run(&options)),
         Command::Redrive(options) => one_thread()?.block_on(redrive::run(&options)),
+        Command::Doctor(options) => one_thread()?.block_on(doctor::run(&options)),
     }
 }

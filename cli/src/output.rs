@@ -13,6 +13,15 @@ pub(crate) fn print(text: &str) -> Result<(), CliError> {
     print_bytes(b"\n")
 }
 
+/// The same for a closing sentence, which nobody needs behind JSON.
+///
+/// # Errors
+///
+/// As [`print()`].
+pub(crate) fn print_unless(json: bool, text: &str) -> Result<(), CliError> {
+    if json { Ok(()) } else { print(text) }
+}
+
 /// Writes bytes to standard output as they are.
 ///
 /// # Errors

@@ -60,8 +60,8 @@ pub(crate) async fn run(options: &QuarantineOptions) -> Result<(), CliError> {
 }
 
 /// The quarantine of the table that the options name.
-fn open(table: &TableOptions) -> Result<Quarantine, CliError> {
-    Ok(Quarantine::new(table.open()?.store))
+async fn open(table: &TableOptions) -> Result<Quarantine, CliError> {
+    Ok(Quarantine::new(table.open().await?.store))
 }
 
 /// A quarantined record by its id.

@@ -37,7 +37,12 @@ pub(crate) async fn run(options: &RedriveOptions) -> Result<(), CliError> {
     if options.from == options.to {
         return Err(CliError::SameQueue);
     }
-    let client = Clients::new(&settings_for(Some(&options.from), &options.data.data)?.0).sqs;
+    let client = Clients::new(
+        &settings_for(Some(&options.from), &options.data.data)
+            .await?
+            .0,
+    )
+    .sqs;
     let at_most = options.count.unwrap_or(u64::MAX);
     let mut moved = 0;
     while moved < at_most {

@@ -1,15 +1,21 @@
 //! `mailhooks send`: plays a provider: signs samples as it does and posts them.
 
-mod post;
 mod sender;
 
-use crate::{CliError, addresses::Addresses, arguments::DataOption, output, samples};
+use crate::{
+    CliError,
+    addresses::Addresses,
+    arguments::DataOption,
+    output,
+    post::{Answer, Post},
+    samples,
+};
 use clap::Args;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use mailhooks_event::{Family, ProviderName, SourceName};
 use mailhooks_intake::clock;
 use mailhooks_provider::PROVIDERS;
-use post::{Answer, Post};
+use mailhooks_stage::{BodyForm, HttpRequest, Trigger};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -20,7 +26,9 @@ use std::path::PathBuf;
   mailhooks send resend/email-bounced --family bounce
   mailhooks send resend/email-bounced --forge
   mailhooks send body.json --source postal
-  mailhooks send resend/email-bounced --to https://hooks.example.com/webhooks/resend --key secret.txt")]
+  mailhooks send resend/email-bounced --to https://hooks.example.com/webhooks/resend --key secret.txt
+  mailhooks send resend/email-bounced --lambda-event >event.json
+  cargo lambda invoke any --data-file event.json")]
 pub(crate) struct SendOptions {
     /// Samples by name, such as resend/email-bounced, or the files that their bodies stand in.
     #[arg(required = true, value_name = "SAMPLE")]
@@ -47,6 +55,9 @@ pub(crate) struct SendOptions {
     /// Who sends the body that stands in a file, where neither source nor folder tell it.
     #[arg(long, value_name = "NAME", value_parser = parse_provider)]
     provider: Option<ProviderName>,
+    /// Print the event that an HTTP API would hand to a function, instead of posting.
+    #[arg(long, conflicts_with = "json")]
+    lambda_event: bool,
     /// Print each answer as JSON.
     #[arg(long)]
     json: bool,
@@ -68,6 +79,12 @@ pub(crate) fn run(options: &SendOptions) -> Result<(), CliError> {
         let headers = route
             .signer
             .sign(&target, &headers, &sample.body, clock::now())?;
+        if options.lambda_event {
+            let request = HttpRequest::post(&target, headers, sample.body.to_vec());
+            let event = Trigger::HttpApi.event(&request, BodyForm::Base64);
+            output::print(&event.to_string())?;
+            continue;
+        }
         let answer = Post {
             url: &route.url,
             headers,
@@ -91,7 +108,7 @@ pub(crate) fn run(options: &SendOptions) -> Result<(), CliError> {
 }
 
 /// Path and query of a URL, and the headers with its host, since some providers sign both.
-fn addressed(url: &str, mut headers: HeaderMap) -> (String, HeaderMap) {
+pub(crate) fn addressed(url: &str, mut headers: HeaderMap) -> (String, HeaderMap) {
     let uri: Uri = url.parse().unwrap_or_default();
     let target = uri.path_and_query().map(ToString::to_string);
     let host = match (uri.host(), uri.port()) {
@@ -107,7 +124,7 @@ fn addressed(url: &str, mut headers: HeaderMap) -> (String, HeaderMap) {
 }
 
 fn report(options: &SendOptions, name: &str, url: &str, answer: &Answer) -> Result<(), CliError> {
-    let Answer { status, body } = answer;
+    let Answer { status, body, .. } = answer;
     if options.json {
         output::print(
             &json!({"sample": name, "url": url, "status": status, "body": body}).to_string(),

@@ -76,12 +76,12 @@ pub(crate) async fn run(options: ServeOptions) -> Result<(), CliError> {
     let configured = Configured::load(options.sources.as_deref(), &folder, &keys)?;
     let server = Server::listen(options.listen).await?;
     let aws = LocalAws::start(&options, &folder).await?;
-    let addresses = aws.addresses(server.url(), configured.addresses());
+    let addresses = aws.addresses(server.url(), &configured);
     addresses.write(folder.path())?;
 
     let clients = Clients::new(&addresses.aws());
     let store = Store::new(clients.dynamodb, addresses.table.clone());
-    let announcer = Announcer::new(clients.sqs, aws.routes());
+    let announcer = Announcer::new(clients.sqs, addresses.routes());
     let outbox = EveryMinute::start(Outbox::new(store.clone(), announcer.clone()));
     output::say(&banner::text(&addresses, &configured, folder.path()));
 

@@ -1,18 +1,17 @@
 //! The table that a command reads: the local server's, or one in a real account.
 
-use crate::{CliError, addresses::Addresses, arguments::DataOption};
+use crate::{CliError, account::Account, addresses::Addresses, arguments::DataOption};
 use aws_sdk_sqs::Client;
 use clap::Args;
 use mailhooks_event::SourceName;
-use mailhooks_intake::{aws::Clients, config::Environment, store::Store};
+use mailhooks_intake::{aws::Clients, store::Store};
 
 /// Which table to read. With either of `--table` and `--endpoint` the usual variables of AWS count.
 #[derive(Debug, Args)]
 pub(crate) struct TableOptions {
     #[command(flatten)]
     data: DataOption,
-    /// A table in the account that the variables AWS_REGION, AWS_ACCESS_KEY_ID and
-    /// AWS_SECRET_ACCESS_KEY stand for.
+    /// A table in the account that AWS's usual variables stand for, such as AWS_PROFILE and AWS_REGION.
     #[arg(long, value_name = "NAME")]
     table: Option<String>,
     /// Another address for DynamoDB than the region's own.
@@ -39,7 +38,7 @@ impl TableOptions {
     /// # Errors
     ///
     /// If no local server runs, or the environment does not name an account.
-    pub(crate) fn open(&self) -> Result<Table, CliError> {
+    pub(crate) async fn open(&self) -> Result<Table, CliError> {
         if self.table.is_none() && self.endpoint.is_none() {
             let addresses = Addresses::read(&self.data.data)?;
             let clients = Clients::new(&addresses.aws());
@@ -49,7 +48,7 @@ impl TableOptions {
                 sources: addresses.sources.into_keys().collect(),
             });
         }
-        let mut aws = Environment::aws()?;
+        let mut aws = Account::find().await?.settings;
         aws.dynamodb_endpoint = self.endpoint.clone().or(aws.dynamodb_endpoint);
         let name = self.table.as_deref().unwrap_or(Self::USUAL);
         let clients = Clients::new(&aws);

@@ -50,7 +50,7 @@ pub(crate) async fn run(options: &TailOptions) -> Result<(), CliError> {
 }
 
 async fn follow(options: &TailOptions) -> Result<(), CliError> {
-    let mut queue = Queue::open(options.queue.as_deref(), &options.data.data)?;
+    let mut queue = Queue::open(options.queue.as_deref(), &options.data.data).await?;
     let patience = || {
         options
             .idle

@@ -31,7 +31,7 @@ pub(crate) struct TimelineOptions {
 
 /// Looks into the timeline of each source and prints what it finds.
 pub(crate) async fn run(options: &TimelineOptions) -> Result<(), CliError> {
-    let Table { store, sources, .. } = options.table.open()?;
+    let Table { store, sources, .. } = options.table.open().await?;
     let sources = if options.source.is_empty() {
         &sources
     } else {

@@ -12,7 +12,8 @@ from expand import expand  # noqa: E402
 
 FAMILIES = ["bounce", "complaint", "contact", "delivery", "domain", "engagement", "send-limit", "suppression"]
 FUNCTIONS = ["any", *FAMILIES, "outbox"]
-RESOURCES = expand(ROOT / "infra" / "template.yaml")["Resources"]
+TEMPLATE = expand(ROOT / "infra" / "template.yaml")
+RESOURCES = TEMPLATE["Resources"]
 OPERATION = yaml_parse((ROOT / "infra" / "operation.yaml").read_text())["Resources"]
 
 

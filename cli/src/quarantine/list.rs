@@ -22,7 +22,7 @@ pub(super) struct ListOptions {
 }
 
 pub(super) async fn run(options: &ListOptions) -> Result<(), CliError> {
-    let quarantine = open(&options.table)?;
+    let quarantine = open(&options.table).await?;
     let selection = options.selection.selection();
     for found in quarantine.found(selection.since).await? {
         let Some(stored) = quarantine.get(&found.id, &selection).await? else {

@@ -45,7 +45,7 @@ struct Counts {
 }
 
 pub(super) async fn run(options: &ReplayOptions) -> Result<(), CliError> {
-    let quarantine = open(&options.table)?;
+    let quarantine = open(&options.table).await?;
     let mut counts = Counts::default();
     if options.ids.is_empty() {
         let selection = options.selection.selection();

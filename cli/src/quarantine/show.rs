@@ -22,7 +22,7 @@ pub(super) struct ShowOptions {
 }
 
 pub(super) async fn run(options: &ShowOptions) -> Result<(), CliError> {
-    let quarantine = open(&options.table)?;
+    let quarantine = open(&options.table).await?;
     let stored = record(&quarantine, &options.id).await?;
     let notice = serde_json::to_string_pretty(&stored.event);
     output::print(&notice.unwrap_or_else(|_| stored.canonical.clone()))?;

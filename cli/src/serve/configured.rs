@@ -8,13 +8,19 @@ use crate::{
 use mailhooks_event::SourceName;
 use mailhooks_intake::config::{Documents, Sources};
 use serde_json::Value;
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// The sources, and for which of them we can sign ourselves.
 #[derive(Debug)]
 pub(super) struct Configured {
     /// The sources as the pipeline needs them.
     pub(super) sources: Sources,
+    /// The file that they stand in.
+    pub(super) path: PathBuf,
     with_development_key: Vec<SourceName>,
 }
 
@@ -50,6 +56,7 @@ impl Configured {
         })?;
         Ok(Self {
             sources,
+            path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
             with_development_key: fitting(&text, keys),
         })
     }

@@ -1,14 +1,8 @@
 //! DynamoDB on a file and SQS in memory, with the table and the queues that a deployment has.
 
-use super::{ServeOptions, outages::Outages, tail_queue::TailQueue};
-use crate::{
-    CliError,
-    addresses::{Addresses, SourceAddress},
-    data_folder::DataFolder,
-    table::TableOptions,
-};
-use mailhooks_event::{Family, SourceName};
-use mailhooks_intake::config::{Route, Routes};
+use super::{ServeOptions, configured::Configured, outages::Outages, tail_queue::TailQueue};
+use crate::{CliError, addresses::Addresses, data_folder::DataFolder, table::TableOptions};
+use mailhooks_event::Family;
 use mailhooks_stage::{Aws, AwsOptions, StageError, create_queue, create_table};
 use std::{
     collections::BTreeMap,
@@ -66,21 +60,8 @@ impl LocalAws {
         })
     }
 
-    /// One queue per family, and a copy of everything for `tail`.
-    pub(super) fn routes(&self) -> Routes {
-        let families = self
-            .queues
-            .iter()
-            .map(|(family, queue)| Route::family(queue, *family));
-        Routes::new(families.chain([Route::everything(&self.tail)]).collect())
-    }
-
     /// The addresses for those who look for the server.
-    pub(super) fn addresses(
-        &self,
-        server: String,
-        sources: BTreeMap<SourceName, SourceAddress>,
-    ) -> Addresses {
+    pub(super) fn addresses(&self, server: String, configured: &Configured) -> Addresses {
         Addresses {
             server,
             dynamodb: self.services.dynamodb.url().to_owned(),
@@ -88,7 +69,8 @@ impl LocalAws {
             sqs: self.services.sqs.url().to_owned(),
             queues: self.queues.clone(),
             tail: self.tail.clone(),
-            sources,
+            sources_document: configured.path.clone(),
+            sources: configured.addresses(),
         }
     }
 }

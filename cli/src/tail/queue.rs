@@ -1,11 +1,8 @@
 //! The queue that is followed.
 
-use crate::{CliError, addresses::Addresses};
+use crate::{CliError, account::Account, addresses::Addresses};
 use aws_sdk_sqs::Client;
-use mailhooks_intake::{
-    aws::{self, AwsSettings, Clients},
-    config::Environment,
-};
+use mailhooks_intake::aws::{self, AwsSettings, Clients};
 use std::{collections::BTreeSet, path::Path};
 
 /// A queue, and what to do with its messages once they are shown.
@@ -26,14 +23,14 @@ pub(super) struct Received {
 
 /// Where the named queue is: in the local server if its URL says so, else in the account that the
 /// environment names. Without a name, the local server's own queue for this command.
-pub(crate) fn settings_for(
+pub(crate) async fn settings_for(
     named: Option<&str>,
     folder: &Path,
 ) -> Result<(AwsSettings, String), CliError> {
     Ok(match (named, Addresses::read(folder)) {
         (None, local) => local.map(|local| (local.aws(), local.tail))?,
         (Some(url), Ok(local)) if url.starts_with(&local.sqs) => (local.aws(), url.to_owned()),
-        (Some(url), _) => (Environment::aws()?, url.to_owned()),
+        (Some(url), _) => (Account::find().await?.settings, url.to_owned()),
     })
 }
 
@@ -45,8 +42,8 @@ impl Queue {
 
     /// The server's own queue for this command, whose messages are taken; or the named one, which is
     /// only looked into.
-    pub(super) fn open(named: Option<&str>, folder: &Path) -> Result<Self, CliError> {
-        let (settings, url) = settings_for(named, folder)?;
+    pub(super) async fn open(named: Option<&str>, folder: &Path) -> Result<Self, CliError> {
+        let (settings, url) = settings_for(named, folder).await?;
         let client = Clients::new(&settings).sqs;
         Ok(Self {
             client,

@@ -109,7 +109,7 @@ fn tail_shows_each_event_once_and_leaves_the_familys_queue_alone() {
 }
 
 #[test]
-fn a_real_account_is_named_by_the_environment() {
+fn a_real_account_is_named_as_for_every_program_of_aws() {
     let folder = Folder::new();
     let server = Server::start(&folder, &[]);
     let (_, answer) = server.send(&[BOUNCE]);
@@ -117,21 +117,32 @@ fn a_real_account_is_named_by_the_environment() {
     let addresses = json(&std::fs::read_to_string(folder.data().join("server.json")).unwrap());
     let endpoint = addresses["dynamodb"].as_str().unwrap();
     let elsewhere = folder.join("elsewhere");
+    let arguments = ["event", id, "--table", "mailhooks"];
+    let asked = |variables: &[(&str, &str)]| -> Done {
+        let mut command = program(&elsewhere, &arguments);
+        command.envs(variables.iter().copied());
+        command.output().unwrap().into()
+    };
 
-    let arguments = ["event", id, "--table", "mailhooks", "--endpoint", endpoint];
-    let mut account = program(&elsewhere, &arguments);
-    let account = account
-        .env("AWS_REGION", "us-east-1")
-        .env("AWS_ACCESS_KEY_ID", "id")
-        .env("AWS_SECRET_ACCESS_KEY", "secret");
-    let done: Done = account.output().unwrap().into();
+    let keys = [
+        ("AWS_ACCESS_KEY_ID", "id"),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+    ];
+    let (region, address) = (("AWS_REGION", "us-east-1"), ("AWS_ENDPOINT_URL", endpoint));
+    let done = asked(&[keys[0], keys[1], region, address]);
     assert_eq!(json(&done.ok())["id"], answer["id"]);
 
-    let nobody: Done = program(&elsewhere, &arguments).output().unwrap().into();
-    let sentence = nobody.sentence();
-    for name in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
-        assert!(sentence.contains(name), "{sentence}");
-    }
+    let config = format!(
+        "[profile mail]\nregion = eu-central-1\nendpoint_url = {endpoint}\naws_access_key_id = id\naws_secret_access_key = secret\n"
+    );
+    let config = folder.file("config", config);
+    let done = asked(&[("AWS_CONFIG_FILE", &config), ("AWS_PROFILE", "mail")]);
+    assert_eq!(json(&done.ok())["id"], answer["id"]);
+
+    let sentence = asked(&[keys[0], keys[1], address]).sentence();
+    assert!(sentence.contains("AWS_REGION"), "{sentence}");
+    let sentence = asked(&[region, address]).sentence();
+    assert!(sentence.contains("AWS_PROFILE"), "{sentence}");
 }
 
 #[test]

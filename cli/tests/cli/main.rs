@@ -4,6 +4,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "so a test fails")]
 
 mod commands;
+mod doctor;
 mod http;
 mod operator;
 mod program;

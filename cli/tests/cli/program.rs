@@ -54,12 +54,19 @@ pub(crate) fn program(data: &Path, arguments: &[&str]) -> Command {
     command.args(arguments).arg("--data").arg(data);
     for name in [
         "AWS_REGION",
+        "AWS_DEFAULT_REGION",
+        "AWS_PROFILE",
         "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY",
         "AWS_ENDPOINT_URL",
     ] {
         command.env_remove(name);
     }
+    // Neither the files of whoever runs the test nor the machine's own role.
+    for name in ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"] {
+        command.env(name, data.join("no-such-file"));
+    }
+    command.env("AWS_EC2_METADATA_DISABLED", "true");
     command.current_dir(events_root().parent().unwrap());
     command
 }

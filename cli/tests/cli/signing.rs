@@ -134,3 +134,17 @@ fn an_unknown_sample_names_those_that_are_near() {
         "quarantined"
     );
 }
+
+#[test]
+fn a_webhook_is_written_as_the_event_of_an_api() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let written = server.run(&["send", "copernica/failure-soft", "--lambda-event"]);
+    let event: serde_json::Value = serde_json::from_str(&written.ok()).unwrap();
+    assert_eq!(event["version"], "2.0");
+    assert_eq!(event["rawPath"], "/webhooks/copernica");
+    assert_eq!(event["isBase64Encoded"], true);
+    assert!(event["headers"]["signature"].is_string());
+    let nothing = server.run(&["quarantine", "list"]).ok();
+    assert_eq!(server.run(&["tail", "--idle", "0"]).ok(), "", "{nothing}");
+}

@@ -99,10 +99,16 @@ fn http_client(endpoints: &[&Option<String>]) -> SharedHttpClient {
     if endpoints.iter().all(is_plain) {
         Builder::new().build_http()
     } else {
-        Builder::new()
-            .tls_provider(Provider::Rustls(CryptoMode::Ring))
-            .build_https()
+        https_client()
     }
+}
+
+/// What AWS's clients send their requests with: TLS on ring.
+#[must_use]
+pub fn https_client() -> SharedHttpClient {
+    Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build_https()
 }
 
 /// Three quick attempts: the deadline of an answer leaves no room for the SDK's usual pauses.

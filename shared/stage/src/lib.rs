@@ -4,6 +4,7 @@
 //! Aws        DynamoDB and SQS in this process, on loopback ports; either can be made to fail
 //! Secrets    AWS Secrets Manager, likewise
 //! Watch      the calls of both, and one of them held, so that a process can be killed over it
+//! Recorder   what a process asks of a service, and of which resource
 //! ClosedPort a port that refuses connections
 //! Function   a built Lambda binary, and the Lambda Runtime API that it asks for events
 //! DnsServer  the name server in which a provider publishes keys
@@ -22,8 +23,8 @@ mod key_server;
 mod runtime;
 
 pub use aws::{
-    Aws, AwsCall, AwsOptions, Fault, HoldAt, Moment, SecretsManager, Service, Watch, create_queue,
-    create_table, guard::is_for_this_machine,
+    Aws, AwsCall, AwsOptions, Fault, HoldAt, Moment, RecordedCall, Recorder, SecretsManager,
+    Service, Watch, create_queue, create_table, guard::is_for_this_machine,
 };
 pub use closed_port::ClosedPort;
 pub use dns_server::{DnsAnswer, DnsServer};

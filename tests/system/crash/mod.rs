@@ -15,7 +15,7 @@ mod readme;
 use death::Row;
 use mailhooks_provider::PROVIDERS;
 use mailhooks_sender::Signer;
-use posting::Posting;
+pub(crate) use posting::Posting;
 use std::sync::Arc;
 use tokio::{sync::Semaphore, task::JoinSet};
 

@@ -11,7 +11,7 @@ use serde_json::json;
 
 /// A webhook that can be posted again and again.
 #[derive(Clone)]
-pub(super) struct Posting {
+pub(crate) struct Posting {
     /// What the table calls it.
     pub(super) name: String,
     /// How many places a case of it takes: a large body keeps debug builds busy.
@@ -43,7 +43,7 @@ impl Posting {
     }
 
     /// One whose raw body lies in two rows of its own: noise of 64 letters packs to three quarters.
-    pub(super) fn large() -> Self {
+    pub(crate) fn large() -> Self {
         const LETTERS: &[u8; 64] =
             b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         let hashes = (0_u32..16_800).map(|number| digest(&SHA256, &number.to_be_bytes()));
@@ -69,11 +69,11 @@ impl Posting {
 
     /// An attempt to deliver it, signed now.
     pub(super) fn attempt(&self) -> HttpRequest {
-        signed(
-            self.provider,
-            &path_of(self.provider, None),
-            &self.headers,
-            &self.body,
-        )
+        self.attempt_at(&path_of(self.provider, None))
+    }
+
+    /// The same at another URL.
+    pub(crate) fn attempt_at(&self, path: &str) -> HttpRequest {
+        signed(self.provider, path, &self.headers, &self.body)
     }
 }

@@ -1,6 +1,7 @@
 //! The table of deaths in `tests/README.md`.
 
 use super::death::Row;
+use crate::expected::updating;
 use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf};
 
 const BEGIN: &str = "<!-- made by the crash matrix: begin -->\n";
@@ -54,12 +55,4 @@ pub(super) fn compare(table: &str) {
         panic!("the table was written and must be reviewed");
     }
     panic!("the table is out of date; UPDATE_EXPECTED=1 writes it:\n{table}");
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "nothing but this test knows the variable"
-)]
-fn updating() -> bool {
-    std::env::var_os("UPDATE_EXPECTED").is_some_and(|value| value == "1")
 }

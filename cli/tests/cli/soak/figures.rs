@@ -7,6 +7,7 @@ use super::{
 use crate::server::Server;
 use aws_sdk_dynamodb::types::Select;
 use serde_json::Value;
+use std::time::Duration;
 
 /// What a soak came to.
 pub(super) struct Figures {
@@ -62,18 +63,35 @@ pub(super) fn resident_bytes(server: &Server) -> u64 {
     kilobytes.unwrap().parse::<u64>().unwrap() * 1_024
 }
 
-/// How many items the table has.
+/// How many items the table has. Where there are outages, some pages have to be asked for again.
 pub(super) fn items(addresses: &Value) -> usize {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
     runtime.unwrap().block_on(async {
-        let scan = clients(addresses).dynamodb.scan().table_name("mailhooks");
-        let mut pages = scan.select(Select::Count).into_paginator().send();
-        let mut items = 0;
-        while let Some(page) = pages.next().await {
-            items += usize::try_from(page.unwrap().count()).unwrap();
+        let (client, mut start, mut items) = (clients(addresses).dynamodb, None, 0);
+        loop {
+            let scan = client.scan().table_name("mailhooks").select(Select::Count);
+            let page = scan.set_exclusive_start_key(start);
+            let page = persistently(|| page.clone().send()).await;
+            items += usize::try_from(page.count()).unwrap();
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return items;
+            }
         }
-        items
     })
+}
+
+/// Tries until it succeeds; fails after a hundred times, which no outage lasts.
+async fn persistently<T, E: std::fmt::Debug, F: Future<Output = Result<T, E>>>(
+    attempt: impl Fn() -> F,
+) -> T {
+    for _ in 0..100 {
+        if let Ok(done) = attempt().await {
+            return done;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    attempt().await.unwrap()
 }

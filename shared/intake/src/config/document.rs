@@ -83,6 +83,12 @@ impl Documents {
         strict::parse(text).map(|document| Self(vec![document]))
     }
 
+    /// What the documents say under a name. Among sources that is a source with its secrets.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find_map(|document| document.get(name))
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Value> {
         self.0.iter()
     }

@@ -76,19 +76,11 @@ impl Environment {
         Self::read(&process_variable, false).await
     }
 
-    /// Reads where AWS is from the process's environment, for an operator who looks at a real table.
-    ///
-    /// # Errors
-    ///
-    /// One error that lists everything that is missing.
-    pub fn aws() -> Result<AwsSettings, InvalidEnvironment> {
-        let mut wrong = Vec::new();
-        let aws = aws_settings(&process_variable, &mut wrong);
-        if wrong.is_empty() {
-            Ok(aws)
-        } else {
-            Err(InvalidEnvironment(wrong))
-        }
+    /// An account whose region and credentials come from elsewhere, at the addresses that the process's
+    /// environment names for its services, if it does.
+    #[must_use]
+    pub fn account(region: String, credentials: Credentials) -> AwsSettings {
+        at_named_addresses(region, credentials, &process_variable)
     }
 
     /// Whether `cargo run` started this process: a hint at how its other commands are called.
@@ -177,19 +169,33 @@ fn retention(variable: &dyn Fn(&str) -> Option<String>, wrong: &mut Vec<String>)
 }
 
 fn aws_settings(variable: &dyn Fn(&str) -> Option<String>, wrong: &mut Vec<String>) -> AwsSettings {
+    let credentials = Credentials::new(
+        required(variable, "AWS_ACCESS_KEY_ID", wrong),
+        required(variable, "AWS_SECRET_ACCESS_KEY", wrong),
+        variable("AWS_SESSION_TOKEN"),
+        None,
+        "environment",
+    );
+    at_named_addresses(
+        required(variable, "AWS_REGION", wrong),
+        credentials,
+        variable,
+    )
+}
+
+fn at_named_addresses(
+    region: String,
+    credentials: Credentials,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> AwsSettings {
     let every_service = variable("AWS_ENDPOINT_URL");
+    let named = |name| variable(name).or_else(|| every_service.clone());
     AwsSettings {
-        region: required(variable, "AWS_REGION", wrong),
-        credentials: Credentials::new(
-            required(variable, "AWS_ACCESS_KEY_ID", wrong),
-            required(variable, "AWS_SECRET_ACCESS_KEY", wrong),
-            variable("AWS_SESSION_TOKEN"),
-            None,
-            "environment",
-        ),
-        dynamodb_endpoint: variable("AWS_ENDPOINT_URL_DYNAMODB").or_else(|| every_service.clone()),
-        sqs_endpoint: variable("AWS_ENDPOINT_URL_SQS").or_else(|| every_service.clone()),
-        secrets_endpoint: variable("AWS_ENDPOINT_URL_SECRETS_MANAGER").or(every_service),
+        region,
+        credentials,
+        dynamodb_endpoint: named("AWS_ENDPOINT_URL_DYNAMODB"),
+        sqs_endpoint: named("AWS_ENDPOINT_URL_SQS"),
+        secrets_endpoint: named("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
     }
 }
 

@@ -70,6 +70,11 @@ impl Routes {
         Self(routes)
     }
 
+    /// The routes, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Route> {
+        self.0.iter()
+    }
+
     /// The queues that want this event, each once.
     #[must_use]
     pub fn queues_for(&self, event: &Event) -> Vec<&str> {
