@@ -1,9 +1,11 @@
 //! What can be said on the command line.
 
 use crate::{
-    announce::AnnounceOptions, doctor::DoctorOptions, event::EventOptions, forget::ForgetOptions,
-    quarantine::QuarantineOptions, redrive::RedriveOptions, send::SendOptions, serve::ServeOptions,
-    tail::TailOptions, timeline::TimelineOptions,
+    announce::AnnounceOptions, completions::CompletionsOptions, doctor::DoctorOptions,
+    event::EventOptions, forget::ForgetOptions, outbox::OutboxOptions,
+    quarantine::QuarantineOptions, recipient::RecipientOptions, redrive::RedriveOptions,
+    send::SendOptions, serve::ServeOptions, stats::StatsOptions, tail::TailOptions,
+    timeline::TimelineOptions,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -26,11 +28,15 @@ pub(crate) enum Command {
     Tail(TailOptions),
     Event(EventOptions),
     Timeline(TimelineOptions),
+    Recipient(RecipientOptions),
+    Stats(StatsOptions),
+    Outbox(OutboxOptions),
     Quarantine(QuarantineOptions),
     Announce(AnnounceOptions),
     Forget(ForgetOptions),
     Redrive(RedriveOptions),
     Doctor(DoctorOptions),
+    Completions(CompletionsOptions),
 }
 
 impl Arguments {

@@ -19,7 +19,7 @@ use finding::Report;
 #[command(
     after_help = "Looks at the local server, or at a deployed stack with AWS's usual variables. The signed \
 webhook that it sends is inbound mail of Resend's, which is recorded as `unsupported`: a notice in the \
-quarantine queue, no alarm, nothing for any family's consumer. Ends with 1 if something is not well.
+quarantine queue, no alarm, nothing for any family's consumer. Ends with 4 if something is not well.
 
 Examples:
   mailhooks doctor

@@ -61,6 +61,8 @@ pub(crate) enum CliError {
     Queue(String),
     #[error("there is no record {0}")]
     NoRecord(EventId),
+    #[error("{0} is not parked")]
+    NotParked(EventId),
     #[error("{0} is not in quarantine")]
     NotInQuarantine(EventId),
     #[error("{0} records could not be replayed; run the command again")]
@@ -96,10 +98,48 @@ pub(crate) enum CliError {
     #[error("{0} parts are not well")]
     Unwell(usize),
     #[error("{refused} of {sent} webhooks were not taken")]
-    Refused { refused: usize, sent: usize },
+    Refused { refused: u64, sent: u64 },
 }
 
 impl CliError {
+    /// What the program ends with, for scripts: 1 where it could not be done, 3 where what was asked for
+    /// is not there, 4 where it was done in part or something was not taken. 2 is for a command line
+    /// that is wrong.
+    pub(crate) const fn code(&self) -> u8 {
+        match self {
+            Self::NoRecord(_)
+            | Self::NotParked(_)
+            | Self::NotInQuarantine(_)
+            | Self::NothingFound(_)
+            | Self::NoSample { .. }
+            | Self::UnknownSource { .. } => 3,
+            Self::NotReplayed(_) | Self::Unsent(_) | Self::Refused { .. } | Self::Unwell(_) => 4,
+            Self::Runtime(_)
+            | Self::Output(_)
+            | Self::File { .. }
+            | Self::FolderInUse(_)
+            | Self::Damaged { .. }
+            | Self::Listen { .. }
+            | Self::Document { .. }
+            | Self::Sources { .. }
+            | Self::NoServer(_)
+            | Self::Stage(_)
+            | Self::NoRegion
+            | Self::NoCredentials
+            | Self::Table(_)
+            | Self::SameQueue
+            | Self::Queue(_)
+            | Self::Match(_)
+            | Self::NoAddress
+            | Self::NoSource
+            | Self::NoProvider(_)
+            | Self::OtherProvider { .. }
+            | Self::NoKey(_)
+            | Self::Sender(_)
+            | Self::NoAnswer { .. } => 1,
+        }
+    }
+
     /// A file or folder that could not be used.
     pub(crate) fn file(action: &'static str, path: &Path, error: &io::Error) -> Self {
         Self::File {

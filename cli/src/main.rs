@@ -9,8 +9,12 @@
 //! mailhooks quarantine lists, shows and replays what was not understood
 //! mailhooks announce   sends recorded events to a queue once more
 //! mailhooks forget     removes a person's records
+//! mailhooks recipient  what happened to one address
+//! mailhooks stats      how much of what happened
+//! mailhooks outbox     what is not announced yet, and what was given up
 //! mailhooks redrive    moves messages out of a dead-letter queue
 //! mailhooks doctor     checks a deployment, part by part
+//! mailhooks completions  what a shell needs to complete these commands
 //! ```
 //!
 //! The server writes its addresses into its data folder, where the other commands find them
@@ -21,6 +25,7 @@ mod account;
 mod addresses;
 mod announce;
 mod arguments;
+mod completions;
 mod data_folder;
 mod development_keys;
 mod doctor;
@@ -29,15 +34,18 @@ mod event;
 mod forget;
 mod line;
 mod moment;
+mod outbox;
 mod output;
 mod post;
 mod private_file;
 mod quarantine;
+mod recipient;
 mod redrive;
 mod samples;
 mod send;
 mod serve;
 mod signals;
+mod stats;
 mod table;
 mod tail;
 mod timeline;
@@ -55,7 +63,7 @@ fn main() -> ExitCode {
         Err(CliError::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             output::say(&format!("mailhooks: {error}"));
-            ExitCode::FAILURE
+            ExitCode::from(error.code())
         }
     }
 }
@@ -84,6 +92,10 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Announce(options) => one_thread()?.block_on(announce::run(&options)),
         Command::Forget(options) => one_thread()?.block_on(forget::run(&options)),
         Command::Redrive(options) => one_thread()?.block_on(redrive::run(&options)),
+        Command::Recipient(options) => one_thread()?.block_on(recipient::run(&options)),
+        Command::Outbox(options) => one_thread()?.block_on(outbox::run(&options)),
+        Command::Stats(options) => one_thread()?.block_on(stats::run(&options)),
+        Command::Completions(options) => completions::run(&options),
         Command::Doctor(options) => one_thread()?.block_on(doctor::run(&options)),
     }
 }

@@ -1,6 +1,7 @@
 //! Writing to the terminal, or to whatever stands in its place.
 
-use crate::CliError;
+use crate::{CliError, line};
+use mailhooks_intake::store::Stored;
 use std::io::{self, Write};
 
 /// Writes a result to standard output, with a line break behind it.
@@ -20,6 +21,21 @@ pub(crate) fn print(text: &str) -> Result<(), CliError> {
 /// As [`print()`].
 pub(crate) fn print_unless(json: bool, text: &str) -> Result<(), CliError> {
     if json { Ok(()) } else { print(text) }
+}
+
+/// Writes each event in one line, or as the JSON that was recorded.
+///
+/// # Errors
+///
+/// As [`print()`].
+pub(crate) fn each(events: Vec<Stored>, json: bool) -> Result<(), CliError> {
+    events.into_iter().try_for_each(|stored| {
+        if json {
+            print(&stored.canonical)
+        } else {
+            print(&line::of(&stored.event))
+        }
+    })
 }
 
 /// Writes bytes to standard output as they are.

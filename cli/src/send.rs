@@ -1,5 +1,8 @@
 //! `mailhooks send`: plays a provider: signs samples as it does and posts them.
 
+mod fresh;
+mod pace;
+mod progress;
 mod sender;
 
 use crate::{
@@ -15,7 +18,11 @@ use http::{HeaderMap, HeaderValue, Uri, header};
 use mailhooks_event::{Family, ProviderName, SourceName};
 use mailhooks_intake::clock;
 use mailhooks_provider::PROVIDERS;
+use mailhooks_sender::Sample;
 use mailhooks_stage::{BodyForm, HttpRequest, Trigger};
+use pace::Pace;
+use progress::Progress;
+use sender::Route;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -25,6 +32,7 @@ use std::path::PathBuf;
   mailhooks send resend/email-bounced postal/message-sent
   mailhooks send resend/email-bounced --family bounce
   mailhooks send resend/email-bounced --forge
+  mailhooks send resend/email-bounced postal/message-sent --repeat 1000 --fresh --rate 50
   mailhooks send body.json --source postal
   mailhooks send resend/email-bounced --to https://hooks.example.com/webhooks/resend --key secret.txt
   mailhooks send resend/email-bounced --lambda-event >event.json
@@ -55,6 +63,15 @@ pub(crate) struct SendOptions {
     /// Who sends the body that stands in a file, where neither source nor folder tell it.
     #[arg(long, value_name = "NAME", value_parser = parse_provider)]
     provider: Option<ProviderName>,
+    /// Send everything so many times: the same webhooks again, as a provider redelivers.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    repeat: u64,
+    /// Make each webhook one of its own: with another delivery id, uuid or id, whichever its provider has.
+    #[arg(long)]
+    fresh: bool,
+    /// Send no more than so many in a second.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    rate: Option<u32>,
     /// Print the event that an HTTP API would hand to a function, instead of posting.
     #[arg(long, conflicts_with = "json")]
     lambda_event: bool,
@@ -65,46 +82,77 @@ pub(crate) struct SendOptions {
     data: DataOption,
 }
 
-/// Posts the samples one after another.
+/// Posts the samples one after another, as often as was said.
 pub(crate) fn run(options: &SendOptions) -> Result<(), CliError> {
     let server = match &options.to {
         Some(_) => Addresses::read(&options.data.data).ok(),
         None => Some(Addresses::read(&options.data.data)?),
     };
-    let mut refused = 0;
+    let mut letters = Vec::new();
     for name in &options.samples {
         let sample = samples::find(name, sender::provider(options, server.as_ref()))?;
         let route = sender::route(options, server.as_ref(), &sample)?;
-        let (target, headers) = addressed(&route.url, sample.headers);
-        let headers = route
-            .signer
-            .sign(&target, &headers, &sample.body, clock::now())?;
-        if options.lambda_event {
-            let request = HttpRequest::post(&target, headers, sample.body.to_vec());
-            let event = Trigger::HttpApi.event(&request, BodyForm::Base64);
-            output::print(&event.to_string())?;
-            continue;
-        }
-        let answer = Post {
-            url: &route.url,
-            headers,
-            body: &sample.body,
-        }
-        .send();
-        let answer = answer.map_err(|error| CliError::NoAnswer {
-            url: route.shown.clone(),
-            reason: error.to_string(),
-        })?;
-        refused += usize::from(!answer.is_taken());
-        report(options, name, &route.shown, &answer)?;
+        letters.push((name, sample, route));
     }
+    let pace = Pace::start(options.rate);
+    let progress = Progress::of(options.repeat.saturating_mul(letters.len() as u64));
+    let (mut number, mut refused) = (0, 0);
+    for _ in 0..options.repeat {
+        for (name, sample, route) in &letters {
+            pace.wait_for(number);
+            let sample = if options.fresh {
+                &fresh::another(sample, number)
+            } else {
+                sample
+            };
+            if !send(options, name, sample, route)? {
+                refused += 1;
+            }
+            number += 1;
+            progress.tell(number, refused);
+        }
+    }
+    progress.end();
     match refused {
         0 => Ok(()),
         refused => Err(CliError::Refused {
             refused,
-            sent: options.samples.len(),
+            sent: number,
         }),
     }
+}
+
+/// Posts a sample once, and says whether it was taken; or only prints it as an event.
+fn send(
+    options: &SendOptions,
+    name: &str,
+    sample: &Sample,
+    route: &Route,
+) -> Result<bool, CliError> {
+    let (target, headers) = addressed(&route.url, sample.headers.clone());
+    let headers = route
+        .signer
+        .sign(&target, &headers, &sample.body, clock::now())?;
+    if options.lambda_event {
+        let request = HttpRequest::post(&target, headers, sample.body.to_vec());
+        let event = Trigger::HttpApi.event(&request, BodyForm::Base64);
+        return output::print(&event.to_string()).map(|()| true);
+    }
+    let answer = Post {
+        url: &route.url,
+        headers,
+        body: &sample.body,
+    }
+    .send();
+    let answer = answer.map_err(|error| CliError::NoAnswer {
+        url: route.shown.clone(),
+        reason: error.to_string(),
+    })?;
+    // What is repeated is counted; what was refused is worth a line all the same.
+    if options.repeat == 1 || options.json || !answer.is_taken() {
+        report(options, name, &route.shown, &answer)?;
+    }
+    Ok(answer.is_taken())
 }
 
 /// Path and query of a URL, and the headers with its host, since some providers sign both.

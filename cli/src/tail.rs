@@ -1,9 +1,11 @@
 //! `mailhooks tail`: follows what is announced, one line per event.
 
+mod filter;
 mod queue;
 
 use crate::{CliError, arguments::DataOption, line, output, signals::Signals};
 use clap::Args;
+use filter::Filter;
 use mailhooks_event::Event;
 use mailhooks_intake::deadline::Deadline;
 use queue::Queue;
@@ -21,16 +23,20 @@ Examples:
   mailhooks tail
   mailhooks tail --count 1 --json
   mailhooks tail --idle 5
+  mailhooks tail --family bounce --family complaint --source resend
+  mailhooks tail --kind delivery.failed
   mailhooks tail --queue https://sqs.eu-central-1.amazonaws.com/123456789012/mailhooks-bounce"
 )]
 pub(crate) struct TailOptions {
     /// Print the messages themselves, with everything that stands in them.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    filter: Filter,
     /// Look into this queue instead; outside the local server the usual variables of AWS count.
     #[arg(long, value_name = "URL")]
     queue: Option<String>,
-    /// End after so many messages.
+    /// End after so many messages that were shown.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
     /// End after so many seconds without a message.
@@ -66,18 +72,21 @@ async fn follow(options: &TailOptions) -> Result<(), CliError> {
             break;
         }
         for message in messages {
-            show(&message.body, options.json)?;
+            let event: Option<Event> = serde_json::from_str(&message.body).ok();
+            if options.filter.lets_through(event.as_ref()) {
+                show(&message.body, event.as_ref(), options.json)?;
+                left -= 1;
+            }
             queue.done(message).await?;
-            left -= 1;
         }
     }
     Ok(())
 }
 
-fn show(body: &str, json: bool) -> Result<(), CliError> {
-    match serde_json::from_str::<Event>(body) {
-        Ok(event) if !json => output::print(&line::of(&event)),
-        Err(_) if !json => output::print("a message that is no event of this version"),
-        Ok(_) | Err(_) => output::print(body),
+fn show(body: &str, event: Option<&Event>, json: bool) -> Result<(), CliError> {
+    match event {
+        Some(event) if !json => output::print(&line::of(event)),
+        None if !json => output::print("a message that is no event of this version"),
+        Some(_) | None => output::print(body),
     }
 }

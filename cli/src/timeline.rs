@@ -1,12 +1,12 @@
 //! `mailhooks timeline`: what happened to one subject, in the order in which it happened.
 
 use crate::{
-    CliError, line, output,
+    CliError, output,
     table::{Table, TableOptions},
 };
 use clap::Args;
 use mailhooks_event::SourceName;
-use mailhooks_intake::store::Found;
+use mailhooks_intake::store::{Found, Store, Stored};
 
 /// Lists what happened to a message, a domain, a server or a contact, in time order.
 #[derive(Debug, Args)]
@@ -48,16 +48,14 @@ pub(crate) async fn run(options: &TimelineOptions) -> Result<(), CliError> {
         return Err(CliError::NothingFound(options.subject.clone()));
     }
     found.sort_by(|one, other| one.time.cmp(&other.time));
+    output::each(events(&store, found).await?, options.json)
+}
+
+/// The records that an index found. One may expire between the two looks.
+pub(crate) async fn events(store: &Store, found: Vec<Found>) -> Result<Vec<Stored>, CliError> {
+    let mut events = Vec::new();
     for Found { id, .. } in found {
-        // A record may expire between the two looks.
-        let Some(stored) = store.get(&id).await? else {
-            continue;
-        };
-        if options.json {
-            output::print(&stored.canonical)?;
-        } else {
-            output::print(&line::of(&stored.event))?;
-        }
+        events.extend(store.get(&id).await?);
     }
-    Ok(())
+    Ok(events)
 }

@@ -105,9 +105,9 @@ async fn dead_letters(client: &Client, redrive: &str) -> Result<u64, String> {
 /// Whether a statement allows anybody to send, without a condition.
 fn lets_everybody_send(policy: &str) -> bool {
     let policy: Value = serde_json::from_str(policy).unwrap_or_default();
-    let listed = |value: &Value| match value {
-        Value::Array(values) => values.clone(),
-        single => vec![single.clone()],
+    let listed = |value: &Value| {
+        let single = || vec![value.clone()];
+        value.as_array().cloned().unwrap_or_else(single)
     };
     listed(&policy["Statement"]).iter().any(|statement| {
         let principals = [&statement["Principal"], &statement["Principal"]["AWS"]];

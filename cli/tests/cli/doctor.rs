@@ -70,7 +70,7 @@ fn what_is_not_well_is_told_with_a_remedy() {
     let server = Server::start(&folder, &["--sources", &path]);
 
     let done = server.run(&["doctor", "--json"]);
-    assert_eq!(done.code, Some(1));
+    assert_eq!(done.code, Some(4));
     assert!(done.err.contains("1 parts are not well"), "{}", done.err);
     let found = findings(&done);
     assert_eq!(found["source slip"]["finding"], "bad");
@@ -86,7 +86,7 @@ fn what_is_not_well_is_told_with_a_remedy() {
     let document = json!({"shop": source(OTHER_SECRET), "late": source(SECRET)});
     fs::write(&path, document.to_string()).unwrap();
     let done = server.run(&["doctor", "--json"]);
-    assert_eq!(done.code, Some(1));
+    assert_eq!(done.code, Some(4));
     let found = findings(&done);
     assert_eq!(found["a webhook of shop"]["about"], "answered 401");
     assert_eq!(found["/webhooks/late"]["about"], "GET is answered 404");
@@ -108,7 +108,7 @@ fn a_stack_needs_an_account() {
         .output()
         .unwrap()
         .into();
-    assert_eq!(done.code, Some(1));
+    assert_eq!(done.code, Some(4));
     assert!(done.out.contains("BAD      credentials"), "{}", done.out);
     let done: Done = program(&folder.data(), &["doctor"])
         .output()

@@ -6,6 +6,7 @@
 mod commands;
 mod doctor;
 mod http;
+mod looking;
 mod operator;
 mod program;
 mod server;

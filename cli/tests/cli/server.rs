@@ -74,7 +74,7 @@ impl Server {
         let status = line["status"].as_u64().unwrap();
         assert_eq!(
             done.code,
-            Some(i32::from(!(200..300).contains(&status))),
+            Some(if (200..300).contains(&status) { 0 } else { 4 }),
             "{}",
             done.err
         );

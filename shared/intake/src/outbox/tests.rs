@@ -150,6 +150,22 @@ async fn a_mark_that_was_tried_too_often_is_parked_and_counted() {
         "a parked mark bothers nobody"
     );
     assert_eq!(later.parked_in_all, 1, "but it is not forgotten");
+
+    // Once the queue is mended, somebody lets it be tried again, from the beginning.
+    let store = house.store();
+    let [parked] = &store.parked_marks(10).await.unwrap()[..] else {
+        panic!("one is parked");
+    };
+    let mended = now().plus_seconds(100_000);
+    assert!(store.unpark(parked, mended).await.unwrap());
+    assert!(
+        !store.unpark(parked, mended).await.unwrap(),
+        "it is not parked any more"
+    );
+    let [waiting] = &store.waiting_marks(10).await.unwrap()[..] else {
+        panic!("one waits");
+    };
+    assert!(waiting.is_due(mended) && waiting.id == parked.id);
     assert!(house.is_marked(&ids[0]).await);
 }
 

@@ -40,7 +40,7 @@ fn put_due(
 }
 
 /// The shard of an id: its first letter, since ids are evenly spread over 32 letters.
-fn shard_of(id: &EventId) -> String {
+pub(super) fn shard_of(id: &EventId) -> String {
     let letter = id.as_str().as_bytes().get(4).copied().unwrap_or(b'a');
     shard(u32::from(if letter >= b'a' {
         letter - b'a'

@@ -19,6 +19,7 @@ mod rows;
 mod scan;
 mod search;
 mod stored;
+mod waiting;
 
 pub use claim::{Claim, Claimed};
 pub use entry::Entry;
