@@ -41,6 +41,9 @@ pub(crate) struct AnnounceOptions {
     /// Only count.
     #[arg(long)]
     dry_run: bool,
+    /// Print the counts as JSON.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     table: TableOptions,
 }
@@ -69,15 +72,28 @@ pub(crate) async fn run(options: &AnnounceOptions) -> Result<(), CliError> {
         }
     };
     let sent = history.announce(span, options.dry_run, progress).await?;
-    let messages = if options.dry_run { "to send" } else { "sent" };
-    output::print(&format!(
-        "{} events, {} messages {messages}, {} refused, {} records unreadable",
-        sent.events, sent.messages, sent.refused, sent.unreadable
-    ))?;
+    output::print(&in_words(&sent, options))?;
     match sent.refused {
         0 => Ok(()),
         refused => Err(CliError::Unsent(refused)),
     }
+}
+
+fn in_words(sent: &Sent, options: &AnnounceOptions) -> String {
+    let Sent {
+        events,
+        messages,
+        refused,
+        unreadable,
+    } = sent;
+    if options.json {
+        return json!({"events": events, "messages": messages, "refused": refused, "unreadable": unreadable})
+            .to_string();
+    }
+    let done = if options.dry_run { "to send" } else { "sent" };
+    format!(
+        "{events} events, {messages} messages {done}, {refused} refused, {unreadable} records unreadable"
+    )
 }
 
 impl AnnounceOptions {

@@ -29,6 +29,9 @@ pub(crate) struct ForgetOptions {
     /// Only say what would be removed.
     #[arg(long)]
     dry_run: bool,
+    /// Print what was removed as JSON.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     table: TableOptions,
 }
@@ -41,14 +44,14 @@ pub(crate) async fn run(options: &ForgetOptions) -> Result<(), CliError> {
     let person = Person::new(options.table.open().await?.store, &options.address);
     let mut removed = Removed::default();
     for record in person.records().await? {
-        removed.remove(&person, &record, options.dry_run).await?;
+        removed.remove(&person, &record, options).await?;
     }
     if options.everywhere {
         let mut mentions = pin!(person.mentions());
         while let Some(record) = mentions.try_next().await? {
             // What was only looked at is found again.
             if !removed.has(&record) {
-                removed.remove(&person, &record, options.dry_run).await?;
+                removed.remove(&person, &record, options).await?;
             }
         }
     }
@@ -75,13 +78,17 @@ impl Removed {
         &mut self,
         person: &Person,
         record: &Stored,
-        dry_run: bool,
+        options: &ForgetOptions,
     ) -> Result<(), CliError> {
-        if !dry_run {
+        if !options.dry_run {
             person.forget(record).await?;
         }
-        let done = if dry_run { "would remove" } else { "removed" };
-        output::print(&format!("{done}  {}", line::of(&record.event)))?;
+        let done = if options.dry_run {
+            "would remove"
+        } else {
+            "removed"
+        };
+        output::outcome(options.json, done, &record.id, &line::of(&record.event))?;
         self.unannounced += usize::from(record.marked);
         self.ids.insert(record.id.clone());
         Ok(())

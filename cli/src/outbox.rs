@@ -33,6 +33,9 @@ enum Command {
 struct UnparkOptions {
     /// Only these events; without one, all that are parked.
     ids: Vec<EventId>,
+    /// Print the count as JSON.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     table: TableOptions,
 }
@@ -91,7 +94,9 @@ async fn unpark(options: &UnparkOptions) -> Result<(), CliError> {
     for mark in &parked {
         unparked += usize::from(store.unpark(mark, now).await?);
     }
-    output::print(&format!(
-        "{unparked} marks unparked; the outbox takes them within a minute"
-    ))
+    output::print(&if options.json {
+        json!({"unparked": unparked}).to_string()
+    } else {
+        format!("{unparked} marks unparked; the outbox takes them within a minute")
+    })
 }

@@ -1,7 +1,9 @@
 //! Writing to the terminal, or to whatever stands in its place.
 
 use crate::{CliError, line};
+use mailhooks_event::EventId;
 use mailhooks_intake::store::Stored;
+use serde_json::json;
 use std::io::{self, Write};
 
 /// Writes a result to standard output, with a line break behind it.
@@ -36,6 +38,19 @@ pub(crate) fn each(events: Vec<Stored>, json: bool) -> Result<(), CliError> {
             print(&line::of(&stored.event))
         }
     })
+}
+
+/// Writes what became of one record: a word, and a line about it; or both as JSON, with the record's id.
+///
+/// # Errors
+///
+/// As [`print()`].
+pub(crate) fn outcome(json: bool, word: &str, id: &EventId, about: &str) -> Result<(), CliError> {
+    if json {
+        print(&json!({"outcome": word, "id": id, "about": about}).to_string())
+    } else {
+        print(&format!("{word:<12}  {about}"))
+    }
 }
 
 /// Writes bytes to standard output as they are.

@@ -7,6 +7,7 @@ use aws_sdk_sqs::{
 };
 use clap::Args;
 use mailhooks_intake::aws::{self, Clients};
+use serde_json::json;
 
 /// Moves messages from a dead-letter queue back to the queue whose consumer failed on them.
 #[derive(Debug, Args)]
@@ -28,6 +29,9 @@ pub(crate) struct RedriveOptions {
     /// End after so many messages; without it, when none is left.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
+    /// Print the count as JSON.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     data: DataOption,
 }
@@ -60,7 +64,11 @@ pub(crate) async fn run(options: &RedriveOptions) -> Result<(), CliError> {
             moved += 1;
         }
     }
-    output::print(&format!("{moved} messages moved"))
+    output::print(&if options.json {
+        json!({"moved": moved}).to_string()
+    } else {
+        format!("{moved} messages moved")
+    })
 }
 
 /// The next messages, at most ten.

@@ -84,6 +84,12 @@ class System:
         assert "FunctionError" not in answer, payload
         return payload
 
+    def mailhooks(self, *arguments):
+        """Runs one of the operator's commands with AWS's usual variables: exit code, output, errors."""
+        done = subprocess.run([str(INFRA.parent / "target" / "debug" / "mailhooks"), *arguments], cwd=INFRA.parent,
+                              capture_output=True, text=True, env=self.emulator.environment(), timeout=300)
+        return done.returncode, done.stdout, done.stderr
+
     # Looking
 
     def rows(self):

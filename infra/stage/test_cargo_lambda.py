@@ -13,7 +13,6 @@ import pytest
 from conftest import ROOT
 from emulator import free_port
 from samples import Sample
-from system import lambda_event
 
 ADDRESS = "127.0.0.1"
 
@@ -71,11 +70,15 @@ def test_watch_serves_the_functions_at_the_same_urls(system, port):
     assert ask(port, "GET", path)[0] == 405
 
 
-def test_invoke_hands_over_an_event_from_a_file(system, port, tmp_path):
-    sample = Sample("copernica/abuse")
-    path = system.senders["copernica"].path()
-    event = lambda_event(system.host, path, signed(system, sample, path), sample.body)
-    (tmp_path / "event.json").write_text(json.dumps(event))
+def test_invoke_hands_over_a_sample(system, port, tmp_path):
+    sample = Sample("resend/email-suppressed")
+    [secret] = system.senders["resend"].source()["secrets"]
+    (tmp_path / "secret.txt").write_text(secret)
+    code, event, error = system.mailhooks(
+        "send", sample.name, "--lambda-event", "--key", str(tmp_path / "secret.txt"),
+        "--to", f"http://{system.host}{system.senders['resend'].path()}")
+    assert code == 0, error
+    (tmp_path / "event.json").write_text(event)
     invoked = subprocess.run(
         ["cargo", "lambda", "invoke", "any", "-A", ADDRESS, "-P", str(port),
          "--data-file", str(tmp_path / "event.json")],

@@ -1,21 +1,12 @@
 """The operator's commands, run against the deployed system as a user runs them."""
 
 import json
-import subprocess
 
-from conftest import ROOT
 from samples import Sample
 
 
-def mailhooks(system, *arguments):
-    """Runs a command with AWS's usual variables; its exit code and what it printed."""
-    done = subprocess.run([str(ROOT / "target" / "debug" / "mailhooks"), *arguments], capture_output=True, text=True,
-                          env=system.emulator.environment(), cwd=ROOT, timeout=300)
-    return done.returncode, done.stdout, done.stderr
-
-
 def findings(system, *arguments):
-    code, out, err = mailhooks(system, "doctor", "--json", *arguments)
+    code, out, err = system.mailhooks("doctor", "--json", *arguments)
     found = {finding["part"]: finding for finding in map(json.loads, out.splitlines())}
     return code, found, out + err
 
@@ -50,7 +41,7 @@ def test_redrive_moves_dead_letters_back(system):
     system.take("contact")
     dead = system.queue("contact-dlq")
     system.emulator.client("sqs").send_message(QueueUrl=dead, MessageBody="was poison")
-    code, out, err = mailhooks(system, "redrive", "--from", dead, "--to", system.queue("contact"))
+    code, out, err = system.mailhooks("redrive", "--from", dead, "--to", system.queue("contact"))
     assert (code, out) == (0, "1 messages moved\n"), err
     assert system.take("contact-dlq") == []
     assert [message["Body"] for message in system.take("contact")] == ["was poison"]
@@ -62,11 +53,11 @@ def test_records_are_found_and_announced_again(system):
     assert (status, answer["status"]) == (200, "accepted"), answer
     system.settled(answer["id"])
     table = system.resources()["Table"]
-    code, out, err = mailhooks(system, "event", answer["id"], "--table", table)
+    code, out, err = system.mailhooks("event", answer["id"], "--table", table)
     assert code == 0, err
     assert json.loads(out)["id"] == answer["id"]
     system.take("contact")
-    code, out, err = mailhooks(system, "announce", "--table", table, "--queue", system.queue("contact"),
+    code, out, err = system.mailhooks("announce", "--table", table, "--queue", system.queue("contact"),
                                "--match", '{"kinds": ["delivery.accepted"]}')
     assert code == 0, err
     bodies = [json.loads(message["Body"]) for message in system.take("contact")]

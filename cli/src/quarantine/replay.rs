@@ -31,6 +31,9 @@ pub(super) struct ReplayOptions {
     /// Only say what would become of them.
     #[arg(long)]
     dry_run: bool,
+    /// Print what became of each as JSON.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     table: TableOptions,
 }
@@ -51,13 +54,13 @@ pub(super) async fn run(options: &ReplayOptions) -> Result<(), CliError> {
         let selection = options.selection.selection();
         for found in quarantine.found(selection.since).await? {
             if let Some(stored) = quarantine.get(&found.id, &selection).await? {
-                counts.replay(&quarantine, &stored, options.dry_run).await?;
+                counts.replay(&quarantine, &stored, options).await?;
             }
         }
     } else {
         for id in &options.ids {
             let stored = record(&quarantine, id).await?;
-            counts.replay(&quarantine, &stored, options.dry_run).await?;
+            counts.replay(&quarantine, &stored, options).await?;
         }
     }
     counts.tell(options.dry_run)
@@ -68,40 +71,31 @@ impl Counts {
         &mut self,
         quarantine: &Quarantine,
         stored: &Stored,
-        dry_run: bool,
+        options: &ReplayOptions,
     ) -> Result<(), CliError> {
-        if dry_run {
-            return match Quarantine::reading(stored) {
-                Reading::Event(event, _) => {
-                    self.replayed += 1;
-                    output::print(&format!("would replay  {}", line::of(&event)))
-                }
-                Reading::Notice(notice) => self.kept(&with_reason(&notice)),
-                Reading::NoProvider => self.kept(&with_reason(&stored.event)),
-            };
+        let (word, about) = if options.dry_run {
+            match Quarantine::reading(stored) {
+                Reading::Event(event, _) => ("would replay", line::of(&event)),
+                Reading::Notice(notice) => ("kept", with_reason(&notice)),
+                Reading::NoProvider => ("kept", with_reason(&stored.event)),
+            }
+        } else {
+            match quarantine.replay(stored, clock::now()).await {
+                Ok(Outcome::Replayed(event)) => ("replayed", line::of(&event)),
+                Ok(Outcome::Known(id)) => ("known", format!("{} came again as {id}", stored.id)),
+                Ok(Outcome::Kept) => ("kept", with_reason(&stored.event)),
+                Ok(Outcome::Gone) => return Ok(()),
+                // One that fails must not keep the others from being replayed.
+                Err(error) => ("failed", format!("{}: {error}", stored.id)),
+            }
+        };
+        match word {
+            "kept" => self.kept += 1,
+            "known" => self.known += 1,
+            "failed" => self.failed += 1,
+            _ => self.replayed += 1,
         }
-        match quarantine.replay(stored, clock::now()).await {
-            Ok(Outcome::Replayed(event)) => {
-                self.replayed += 1;
-                output::print(&format!("replayed  {}", line::of(&event)))
-            }
-            Ok(Outcome::Known(id)) => {
-                self.known += 1;
-                output::print(&format!("known     {} came again as {id}", stored.id))
-            }
-            Ok(Outcome::Kept) => self.kept(&with_reason(&stored.event)),
-            Ok(Outcome::Gone) => Ok(()),
-            // One that fails must not keep the others from being replayed.
-            Err(error) => {
-                self.failed += 1;
-                output::print(&format!("failed    {}: {error}", stored.id))
-            }
-        }
-    }
-
-    fn kept(&mut self, line: &str) -> Result<(), CliError> {
-        self.kept += 1;
-        output::print(&format!("kept      {line}"))
+        output::outcome(options.json, word, &stored.id, &about)
     }
 
     fn tell(&self, dry_run: bool) -> Result<(), CliError> {

@@ -5,6 +5,7 @@ use crate::{CliError, line, output, table::TableOptions};
 use clap::Args;
 use mailhooks_event::EventId;
 use mailhooks_intake::quarantine::{Quarantine, Reading};
+use serde_json::json;
 
 /// Shows the notice of a quarantined webhook, its raw body, and what this version makes of it.
 #[derive(Debug, Args)]
@@ -17,6 +18,9 @@ Example:
 pub(super) struct ShowOptions {
     /// The record's id, or that of its notice.
     id: EventId,
+    /// Print the notice and what a replay makes of it as JSON, without the body.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     table: TableOptions,
 }
@@ -24,6 +28,14 @@ pub(super) struct ShowOptions {
 pub(super) async fn run(options: &ShowOptions) -> Result<(), CliError> {
     let quarantine = open(&options.table).await?;
     let stored = record(&quarantine, &options.id).await?;
+    if options.json {
+        let today = match Quarantine::reading(&stored) {
+            Reading::Event(event, _) => Some(event),
+            Reading::Notice(notice) => Some(notice),
+            Reading::NoProvider => None,
+        };
+        return output::print(&json!({"notice": stored.event, "replay": today}).to_string());
+    }
     let notice = serde_json::to_string_pretty(&stored.event);
     output::print(&notice.unwrap_or_else(|_| stored.canonical.clone()))?;
     let today = match Quarantine::reading(&stored) {
