@@ -75,3 +75,6 @@ fn validate(validator: Option<&Compiled>, value: &Value) -> Result<(), NotAsProm
         Err(NotAsPromised(errors.join("; ")))
     }
 }
+
+#[cfg(test)]
+mod tests;

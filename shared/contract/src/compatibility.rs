@@ -46,7 +46,9 @@ pub fn breaches(before: &Value, after: &Value) -> Vec<Breach> {
 /// Whether the name of the schema says so: `urn:mailhooks:schema:<major>:<name>`.
 fn is_newer_major(before: &Value, after: &Value) -> bool {
     let major = |schema: &Value| -> Option<u32> {
-        let name = schema["$id"].as_str()?.strip_prefix("urn:mailhooks:schema:")?;
+        let name = schema["$id"]
+            .as_str()?
+            .strip_prefix("urn:mailhooks:schema:")?;
         name.split(':').next()?.parse().ok()
     };
     major(after) > major(before) && major(before).is_some()
@@ -93,7 +95,10 @@ impl<'a> Comparison<'a> {
     ) {
         if ANNOTATIONS.contains(&keyword) || new == Some(old) && !keyword.starts_with('$') {
             // The same words may still lead to other definitions.
-            if !matches!(keyword, "properties" | "items" | "allOf" | "additionalProperties") {
+            if !matches!(
+                keyword,
+                "properties" | "items" | "allOf" | "additionalProperties"
+            ) {
                 return;
             }
         }
@@ -124,7 +129,12 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn properties(&mut self, place: &str, old: &'a Map<String, Value>, new: &'a Map<String, Value>) {
+    fn properties(
+        &mut self,
+        place: &str,
+        old: &'a Map<String, Value>,
+        new: &'a Map<String, Value>,
+    ) {
         for (name, old) in old {
             let may_grow = TYPES.iter().any(|attribute| name == attribute) && is_at_top(place);
             match new.get(name) {
@@ -140,7 +150,10 @@ impl<'a> Comparison<'a> {
         }
         for word in new.iter().filter(|word| !old.contains(word)) {
             if !may_grow {
-                self.breach(place, format!("the word {word} is new in a list that may not grow"));
+                self.breach(
+                    place,
+                    format!("the word {word} is new in a list that may not grow"),
+                );
             }
         }
     }
@@ -178,3 +191,6 @@ fn follow<'a>(root: &'a Value, schema: &'a Value) -> (&'a Value, Option<&'a str>
         None => (schema, None),
     }
 }
+
+#[cfg(test)]
+mod tests;

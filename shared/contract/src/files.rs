@@ -26,3 +26,6 @@ pub fn schemas() -> Vec<(String, Value)> {
     }
     schemas
 }
+
+#[cfg(test)]
+mod tests;
