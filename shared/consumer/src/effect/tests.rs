@@ -184,8 +184,10 @@ async fn an_effect_under_a_lease_is_not_repeated_once_it_is_done() {
         .await;
     assert_eq!(first, Ok(Some("sent")));
     let much_later = now().plus_seconds(86_400);
-    let again = effects.once(&id('a'), 60, much_later, async { unreachable!() });
-    assert_eq!(again.await, Ok::<Option<()>, OnceError<()>>(None));
+    let again: Result<Option<()>, OnceError<()>> = effects
+        .once(&id('a'), 60, much_later, async { unreachable!() })
+        .await;
+    assert_eq!(again, Ok(None));
     assert_eq!(
         effects.claim(&id('a'), 60, much_later).await,
         Ok(Claim::Done)

@@ -32,10 +32,11 @@ fn the_committed_schemas_are_those_of_the_types() {
     for (name, schema) in schemas() {
         let path = folder().join(&name);
         let committed = fs::read_to_string(&path).unwrap_or_default();
-        if committed == written(&schema) {
+        let before: Option<Value> = serde_json::from_str(&committed).ok();
+        if before.as_ref() == Some(&schema) {
             continue;
         }
-        if let Ok(before) = serde_json::from_str(&committed) {
+        if let Some(before) = before {
             let complaints = complaints(&before, &name, &schema);
             assert!(
                 complaints.is_empty(),
