@@ -8,7 +8,7 @@
 
 mod orders;
 
-use mailhooks_event::{Event, Timestamp};
+use mailhooks_event::{Action, Event, Timestamp};
 use mailhooks_stage::{Aws, AwsOptions, Fault, Function, create_table};
 use mailhooks_suppression_list::{Limit, Reason, SuppressionList};
 use serde_json::{Value, json};
@@ -103,24 +103,24 @@ async fn the_golden_messages_list_whom_they_advise_to_list_and_nobody_else() {
     );
 
     let mut listed = 0;
-    for record in &records {
-        let mail = &event(record).data.mail;
-        let Some(address) = &mail.recipient else {
-            continue;
-        };
-        // The golden messages are about people of their own, apart from one that a provider lists and
-        // takes off again.
+    let mails: Vec<_> = records
+        .iter()
+        .map(|record| event(record).data.mail)
+        .collect();
+    for address in mails.iter().filter_map(|mail| mail.recipient.as_ref()) {
         let why = list(&aws).reason(address.as_str()).await.unwrap();
-        let advice = mail
-            .suppression_advice
-            .as_ref()
-            .map(|advice| advice.action.as_str());
+        let about = mails
+            .iter()
+            .filter(|mail| mail.recipient.as_ref() == Some(address));
+        let advice: Vec<Action> = about
+            .filter_map(|mail| Some(mail.suppression_advice.as_ref()?.action))
+            .collect();
         if why.is_some() {
             listed += 1;
-            assert_eq!(advice, Some("suppress"), "{}", record["messageId"]);
+            assert!(advice.contains(&Action::Suppress), "{advice:?}");
         }
     }
-    assert!(listed >= 2, "{listed}");
+    assert!(listed >= 2 && listed < mails.len(), "{listed}");
     let complained = event(&golden("complaint.complained"))
         .data
         .mail
