@@ -112,7 +112,7 @@ fn expected(messages: &[Value]) -> BTreeMap<String, &'static str> {
         };
         match *sort {
             "complaint" if *time >= at("removed") => {
-                drop(listed.insert(target.clone(), "complaint"))
+                listed.insert(target.clone(), "complaint");
             }
             "failure" if *time >= at("removed").max(at("cleared")) => {
                 listed.entry(target.clone()).or_insert("failure");

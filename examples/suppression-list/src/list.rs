@@ -8,11 +8,11 @@ mod item;
 use crate::{Entry, Limit, News, Reason, Target};
 use aws_sdk_dynamodb::{
     Client,
-    error::{DisplayErrorContext, SdkError},
-    operation::get_item::{GetItemError, GetItemOutput},
     types::{AttributeValue, Put, TransactWriteItem},
 };
-use mailhooks_consumer::{Applied, EffectError, Effects, Incoming, KeepDays, Processed, SqsEvent};
+use mailhooks_consumer::{
+    Applied, EffectError, Effects, Incoming, KeepDays, Processed, SqsEvent, reason,
+};
 use mailhooks_event::{Event, Timestamp};
 
 /// How often an entry is read anew when somebody else has changed it.
@@ -110,8 +110,7 @@ impl SuppressionList {
             .consistent_read(true)
             .send()
             .await;
-        let found: GetItemOutput =
-            found.map_err(|error: SdkError<GetItemError>| ListError::DynamoDb(reason(&error)))?;
+        let found = found.map_err(|error| ListError::DynamoDb(reason(&error)))?;
         Ok(found.item().map(item::read).unwrap_or_default())
     }
 
@@ -140,15 +139,5 @@ impl SuppressionList {
             .build()
             .map_err(|error| ListError::DynamoDb(error.to_string()))?;
         Ok(TransactWriteItem::builder().put(put).build())
-    }
-}
-
-/// What went wrong with a read, which names a key and no content.
-fn reason(error: &SdkError<GetItemError>) -> String {
-    match error {
-        SdkError::ServiceError(context) => {
-            context.err().meta().code().unwrap_or("unknown").to_owned()
-        }
-        other => DisplayErrorContext(other).to_string(),
     }
 }

@@ -36,8 +36,10 @@ pub enum EffectError {
     NoRandomNumbers,
 }
 
-/// What went wrong with a call, without anything that was sent.
-pub(crate) fn reason<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
+/// What went wrong with a call, for a log: the service's code or the sort of failure. The full text of an
+/// error may quote what was sent.
+#[must_use]
+pub fn reason<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
     match error {
         SdkError::ServiceError(context) => context
             .err()

@@ -24,6 +24,6 @@ mod testing;
 
 pub use batch::{BatchResponse, Cause, Failed, ItemFailure, Processed, SqsEvent, SqsRecord};
 pub use effect::{Applied, Claim, Effects, KeepDays, Lease, OnceError};
-pub use error::EffectError;
+pub use error::{EffectError, reason};
 pub use incoming::{Incoming, Unknown, Unreadable, read};
 pub use status::{MailStatus, Raised, StatusKey, StatusTable, StatusUpdate, fold};

@@ -21,7 +21,7 @@ pub fn schemas() -> Vec<(String, Value)> {
         ("consumer.json".to_owned(), tolerant::of_consumer()),
     ];
     for family in Family::ALL {
-        let name = format!("{}.json", family.slug());
+        let name = format!("{family}.json");
         schemas.push((name, schema::of_family(*family)));
     }
     schemas

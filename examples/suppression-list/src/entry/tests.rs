@@ -92,7 +92,7 @@ proptest! {
 fn a_failure_lists_until_something_later_clears_it() {
     let failed = News::Suppress(at(5));
     assert_eq!(
-        entry(&[failed.clone()]).reason(LIMIT),
+        entry(std::slice::from_ref(&failed)).reason(LIMIT),
         Some(Reason::Failure)
     );
     for (clear, expected) in [

@@ -50,17 +50,16 @@ fn orders(places: &[usize]) -> Vec<Vec<usize>> {
 async fn every_order_gives_the_same_table() {
     let aws = aws().await;
     let day = 86_400;
-    let records: [Value; 5] = [
-        about_jane("delivery.failed", 0, 0),
-        about_jane("delivery.failed", 1, day),
-        about_jane("delivery.delivered", 2, 2 * day),
-        about_jane("bounce.bounced", 3, day),
-        about_jane("complaint.complained", 4, day),
+    let records: [Value; 4] = [
+        about_jane("delivery.failed", 0, 3 * day),
+        about_jane("delivery.delivered", 1, 2 * day),
+        about_jane("bounce.bounced", 2, day),
+        about_jane("complaint.complained", 3, day),
     ];
     let events = records.each_ref().map(event);
-    let now = Timestamp::UNIX_EPOCH.plus_seconds(3 * day);
+    let now = Timestamp::UNIX_EPOCH.plus_seconds(4 * day);
     let mut first = None;
-    for order in orders(&[0, 1, 2, 3, 4]) {
+    for order in orders(&[0, 1, 2, 3]) {
         let name: String = order.iter().map(ToString::to_string).collect();
         let table = format!("list-{name}");
         mailhooks_stage::create_table(&aws.dynamodb_client, &table)

@@ -212,7 +212,7 @@ fn a_new_major_version_may_do_anything_and_an_older_one_nothing() {
 #[test]
 fn a_version_is_no_breach_of_itself() {
     for family in Family::ALL {
-        let path = events_root().join(format!("schemas/{}.json", family.slug()));
+        let path = events_root().join(format!("schemas/{family}.json"));
         let schema = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
         assert_eq!(breaches(&schema, &schema), []);
     }
