@@ -9,8 +9,8 @@ use std::str::FromStr;
 pub enum Incoming {
     /// An event of this version's vocabulary.
     Event(Box<Event>),
-    /// A well-formed event whose family, kind or major version came after this crate. Whoever has no
-    /// use for it says `Ok`, and it does not come again.
+    /// A well-formed event whose family or kind came after this crate. Whoever has no use for it says
+    /// `Ok`, and it does not come again.
     Unknown(Unknown),
 }
 
@@ -43,6 +43,10 @@ pub enum Unreadable {
     /// It is JSON, but no CloudEvents event of mailhooks.
     #[error("the body is no event of mailhooks")]
     NotAnEvent,
+    /// It is an event of another major version. In the dead-letter queue it waits for a consumer that
+    /// knows its version.
+    #[error("the event is of another major version")]
+    OtherVersion,
     /// It has a known type, and breaks the schema of that type.
     #[error("the event is not as its schema says")]
     NotAsItsType,
@@ -67,7 +71,10 @@ pub fn read(body: &str) -> Result<Incoming, Unreadable> {
     if !is_ours {
         return Err(Unreadable::NotAnEvent);
     }
-    if !is_known(&event_type) || !is_of_this_version(&event) {
+    if !is_of_this_version(&event) {
+        return Err(Unreadable::OtherVersion);
+    }
+    if !is_known(&event_type) {
         return Ok(Incoming::Unknown(Unknown {
             id,
             event_type,

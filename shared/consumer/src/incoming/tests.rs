@@ -43,7 +43,6 @@ fn what_came_after_this_version_is_unknown_and_has_its_id() {
     for (name, value) in [
         ("type", "mailhooks.delivery.paused"),
         ("type", "mailhooks.inbound.received"),
-        ("dataschema", "urn:mailhooks:schema:2:delivery"),
     ] {
         let mut newer = failed();
         newer[name] = value.into();
@@ -69,6 +68,16 @@ fn what_is_no_event_is_refused() {
             "type",
             json!("mailhooks.delivery.failed.twice"),
             Unreadable::NotAnEvent,
+        ),
+        (
+            "dataschema",
+            json!("urn:mailhooks:schema:2:delivery"),
+            Unreadable::OtherVersion,
+        ),
+        (
+            "dataschema",
+            json!("urn:mailhooks:schema:1"),
+            Unreadable::OtherVersion,
         ),
         ("time", json!("yesterday"), Unreadable::NotAsItsType),
         ("data", json!({}), Unreadable::NotAsItsType),

@@ -95,9 +95,12 @@ fn what_consumers_must_tolerate_is_allowed() {
     );
 }
 
+/// What is changed, how, and what the rules say of it.
+type Case = (&'static str, &'static dyn Fn(&mut Value), &'static str);
+
 #[test]
 fn what_consumers_rely_on_may_not_change() {
-    let cases: [(&str, &dyn Fn(&mut Value), &str); 14] = [
+    let cases: [Case; 14] = [
         (
             "a member is removed",
             &|schema| remove(schema, "/$defs/Message/properties", "subject"),
