@@ -54,6 +54,10 @@ fn no_second_tls_stack_and_no_slow_cryptography() {
         "mailhooks-stage",
         "mailhooks-sender",
         "regex v",
+        "mailhooks-contract",
+        "mailhooks-consumer",
+        "jsonschema",
+        "schemars",
     ] {
         assert!(!has(unwanted), "{unwanted}");
     }

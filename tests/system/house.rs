@@ -1,6 +1,7 @@
 //! A deployment for a test: table, queues, sources, and functions as processes.
 
 use http::HeaderMap;
+use mailhooks_contract::{Contract, check, check_data};
 use mailhooks_event::{Event, Family};
 use mailhooks_intake::{aws, clock, store::Store};
 use mailhooks_provider::{PROVIDERS, Provider, provider};
@@ -150,7 +151,7 @@ impl House {
         messages
     }
 
-    /// Takes every message out of a queue.
+    /// Takes every message out of a queue, and holds each against the schemas.
     pub(crate) async fn take(&self, queue: &str) -> Vec<Value> {
         let mut bodies = Vec::new();
         loop {
@@ -166,6 +167,7 @@ impl House {
             }
             for message in received.messages() {
                 let body: Value = serde_json::from_str(message.body().unwrap()).unwrap();
+                assert_as_promised(&body);
                 let attributes = message.message_attributes().unwrap();
                 for (name, value) in [("id", &body["id"]), ("provider", &body["data"]["provider"])]
                 {
@@ -200,6 +202,22 @@ impl House {
         match scan.collect::<Result<Vec<_>, _>>().await {
             Ok(items) => items.len(),
             Err(error) => panic!("{}", aws::reason(&error)),
+        }
+    }
+}
+
+/// Fails unless the message is what the schemas promise: exactly what this version writes, and what
+/// every consumer takes.
+fn assert_as_promised(message: &Value) {
+    let event = event(message);
+    let data = check_data(&message["data"], event.family());
+    for held in [
+        check(message, Contract::Written),
+        check(message, Contract::Taken),
+        data,
+    ] {
+        if let Err(error) = held {
+            panic!("{event:?}: {error}");
         }
     }
 }

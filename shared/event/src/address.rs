@@ -54,6 +54,21 @@ impl Address {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Address {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Address".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "An e-mail address as the provider wrote it, without display name and angle brackets. It is not checked against RFC 5321.",
+            "type": "string",
+            "minLength": 1,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,6 +28,7 @@ words! {
 
 /// Advice with its grounds. It never reaches further than what the event proves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SuppressionAdvice {
     /// What to do.
     pub action: Action,

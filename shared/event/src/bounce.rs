@@ -15,6 +15,7 @@ words! {
 
 /// The bounce mail itself, where the provider tells about it.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Bounce {
     /// The provider's id of the bounce mail.

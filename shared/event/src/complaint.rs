@@ -13,6 +13,7 @@ words! {
 
 /// What the feedback report says of itself.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Complaint {
     /// The address that sent the report.

@@ -20,6 +20,7 @@ words! {
 
 /// A contact as the provider keeps it.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Contact {
     /// The provider's id of the contact or profile.
@@ -62,6 +63,7 @@ pub struct Contact {
 
 /// The names of a person.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Names {
     /// The given name.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 /// The `data` of an event, without the object of its family.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Data {
     /// Who reported it.
     pub provider: ProviderName,

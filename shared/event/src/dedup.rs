@@ -18,6 +18,7 @@ words! {
 
 /// The idempotency key of an event within its source. Never personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Dedup {
     /// Where the key comes from.
     pub basis: DedupBasis,

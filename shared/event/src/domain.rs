@@ -19,6 +19,7 @@ words! {
 
 /// A sending domain as the provider sees it.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Domain {
     /// The domain's name, such as `example.com`.
@@ -49,6 +50,7 @@ pub struct Domain {
 
 /// One DNS record that the provider asks for.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct DnsRecord {
     /// What the record is for: `SPF`, `DKIM`, `MX`, `Return-Path` and whatever a provider adds.

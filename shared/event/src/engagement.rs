@@ -14,6 +14,7 @@ words! {
 
 /// Where and with what it was done.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Engagement {
     /// The link's target; only for clicks.

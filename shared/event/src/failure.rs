@@ -88,6 +88,7 @@ words! {
 
 /// Why a mail did not arrive.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Failure {
     /// How far the mail came.
     pub phase: Phase,

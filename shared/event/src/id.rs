@@ -82,6 +82,20 @@ impl std::str::FromStr for EventId {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for EventId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "EventId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::schema::text(
+            "The id of an event, the same for every delivery of it: `evt_` for a record, `qrn_` for a notice of quarantine.",
+            "^(evt|qrn)_[a-z2-7]{32}$",
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,6 +28,8 @@ mod happening;
 mod id;
 mod message;
 mod name;
+#[cfg(feature = "schema")]
+mod schema;
 mod smtp;
 mod time;
 mod warning;

@@ -29,6 +29,7 @@ words! {
 
 /// Whom an event about a mail concerns. Every member is written only when it is known.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Mail {
     /// The mail itself.
@@ -53,6 +54,7 @@ pub struct Mail {
 
 /// The mail that an event is about.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Message {
     /// The provider's id of the mail.

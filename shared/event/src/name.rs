@@ -79,6 +79,20 @@ impl std::borrow::Borrow<str> for SourceName {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ProviderName {
+    fn schema_name() -> Cow<'static, str> {
+        "ProviderName".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::schema::text(
+            "A provider's name. An open set: consumers meet new ones.",
+            "^[a-z][a-z0-9-]{0,63}$",
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,6 +19,7 @@ words! {
 
 /// The notice of a quarantined webhook.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Quarantine {
     /// One sentence on what could not be understood; never a value from the body.
     pub reason: String,

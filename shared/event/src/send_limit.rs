@@ -14,6 +14,7 @@ words! {
 
 /// The volume and its limit.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct SendLimit {
     /// Messages sent within the window.
@@ -32,6 +33,7 @@ pub struct SendLimit {
 
 /// A mail server of Postal's or Ark's: what others call a project or a sub-account.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Server {
     /// The server's UUID.

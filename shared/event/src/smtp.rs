@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 
 /// What a mail server answered.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Smtp {
     /// The reply code (RFC 5321 section 4.2), 200 to 599.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 200, max = 599)))]
     pub code: Option<u16>,
     /// The enhanced status code (RFC 3463).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,6 +98,20 @@ impl<'de> Deserialize<'de> for EnhancedStatusCode {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not an enhanced status code"))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for EnhancedStatusCode {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "EnhancedStatusCode".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        crate::schema::text(
+            "An enhanced status code such as 5.1.1 (RFC 3463): class 2, 4 or 5, subject, detail.",
+            r"^[245]\.[0-9]{1,3}\.[0-9]{1,3}$",
+        )
     }
 }
 

@@ -15,6 +15,7 @@ words! {
 
 /// An entry of the provider's suppression list.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Suppression {
     /// The provider's id of the entry.

@@ -10,13 +10,13 @@ pub struct UnknownWord {
 
 /// Declares a closed set of words with its spelling, listing, parsing and JSON form.
 macro_rules! words {
-    ($(#[$meta:meta])* pub enum $name:ident {
-        $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+
+    ($(#[doc = $about:literal])* pub enum $name:ident {
+        $($(#[doc = $meaning:literal])* $variant:ident = $word:literal,)+
     }) => {
-        $(#[$meta])*
+        $(#[doc = $about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name {
-            $($(#[$variant_meta])* $variant,)+
+            $($(#[doc = $meaning])* $variant,)+
         }
 
         impl $name {
@@ -59,6 +59,20 @@ macro_rules! words {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = std::borrow::Cow::<'_, str>::deserialize(deserializer)?;
                 text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::schema::words(
+                    concat!($($about,)*),
+                    &[$(($word, concat!($($meaning,)*)),)+],
+                )
             }
         }
     };

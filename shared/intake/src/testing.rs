@@ -14,6 +14,7 @@ use crate::{
 use aws_credential_types::Credentials;
 use bytes::Bytes;
 use http::{HeaderMap, Method};
+use mailhooks_contract::{Contract, check};
 use mailhooks_event::{
     Action, Category, CategoryBasis, Data, Dedup, Event, EventId, Failure, Family, Happening, Mail,
     Permanence, Phase, ProviderName, SourceName, SuppressionAdvice, Timestamp,
@@ -135,7 +136,7 @@ impl House {
         }
     }
 
-    /// Takes every message out of a queue.
+    /// Takes every message out of a queue, and holds each against the schema.
     pub(crate) async fn messages(&self, queue: &str) -> Vec<Event> {
         let mut events = Vec::new();
         loop {
@@ -150,7 +151,9 @@ impl House {
                 return events;
             }
             for message in received.messages() {
-                events.push(serde_json::from_str(message.body().unwrap()).unwrap());
+                let body: Value = serde_json::from_str(message.body().unwrap()).unwrap();
+                assert_eq!(check(&body, Contract::Written), Ok(()));
+                events.push(serde_json::from_value(body).unwrap());
                 let delete = self.aws.sqs_client.delete_message().queue_url(queue);
                 delete
                     .receipt_handle(message.receipt_handle().unwrap())

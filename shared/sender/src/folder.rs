@@ -11,8 +11,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A folder beside those of the providers that holds no samples.
-const SCHEMAS: &str = "schemas";
+/// Folders beside those of the providers that hold no samples: the contract, and messages that keep it.
+const NO_SAMPLES: [&str; 2] = ["messages", "schemas"];
 /// A file that belongs to no sample in any folder.
 const README: &str = "README.md";
 
@@ -56,7 +56,7 @@ fn bodies(root: &Path) -> Result<Vec<PathBuf>, SenderError> {
         if !folder.is_dir() {
             return orphan(folder, "it is in no provider's folder");
         }
-        if !folder.ends_with(SCHEMAS) {
+        if !NO_SAMPLES.iter().any(|name| folder.ends_with(name)) {
             bodies.extend(bodies_of_provider(&folder)?);
         }
     }

@@ -12,6 +12,7 @@ mod difference;
 mod properties;
 
 use difference::difference;
+use mailhooks_contract::{Contract, check, check_data};
 use mailhooks_event::{Event, Timestamp};
 use mailhooks_provider::{MAX_EVENT_BYTES, Refusal, Verified};
 use mailhooks_sender::{Sample, Signer, events_root, samples, unfinished_samples, webhook};
@@ -37,6 +38,21 @@ fn every_sample_is_read_as_expected() {
         samples.len(),
         failures.join("\n")
     );
+}
+
+#[test]
+fn every_expected_event_is_as_its_schemas_say() {
+    for sample in load() {
+        let family = read(&sample).0.family();
+        for contract in [Contract::Written, Contract::Taken] {
+            assert_eq!(check(&sample.expected, contract), Ok(()), "{sample}");
+        }
+        assert_eq!(
+            check_data(&sample.expected["data"], family),
+            Ok(()),
+            "{sample}"
+        );
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
-//! What holds for every body that a provider signs: it is read, its event is written and read back as
-//! it was, and a redelivery has the same id.
+//! What holds for every body that a provider signs: it is read, its event is as the schemas say, is written
+//! and read back as it was, and a redelivery has the same id.
 
 use crate::change::change;
+use mailhooks_contract::Contract;
 use mailhooks_event::{Event, Happening, Timestamp, quarantine::QuarantineKind};
 use mailhooks_provider::{MAX_EVENT_BYTES, PROVIDERS, Provider, Verified, read};
 use mailhooks_sender::{Sample, verified};
@@ -44,6 +45,14 @@ fn check(provider: &'static dyn Provider, headers: &http::HeaderMap, body: Vec<u
     assert!(json.len() <= MAX_EVENT_BYTES, "{} bytes", json.len());
     let back: Event = serde_json::from_str(&json).unwrap();
     assert!(back == event, "{json}");
+    let message = serde_json::from_str(&json).unwrap();
+    for contract in [Contract::Written, Contract::Taken] {
+        assert_eq!(
+            mailhooks_contract::check(&message, contract),
+            Ok(()),
+            "{json}"
+        );
+    }
     assert_eq!(back.to_json().unwrap(), json);
     assert!(read(&webhook) == event, "the same body, another event");
     let again = read(&redelivered(&webhook));

@@ -39,6 +39,7 @@ fn samples_are_found_sorted_and_whole() {
     let folder = Folder::with(&[
         ("README.md", "about"),
         ("schemas/event.json", "{}"),
+        ("messages/bounce.bounced.json", "{}"),
         ("resend/README.md", "about"),
         ("resend/b.json", " {}\n"),
         ("resend/b.expected.json", RECEIVED),
