@@ -1,14 +1,15 @@
 //! `mailhooks send`: plays a provider: signs samples as it does and posts them.
 
+mod one;
 mod post;
 mod sender;
 
-use crate::{CliError, addresses::Addresses, arguments::DataOption, output, samples};
+use crate::{CliError, addresses::Addresses, arguments::DataOption, output};
 use clap::Args;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use mailhooks_event::{Family, ProviderName, SourceName};
-use mailhooks_intake::clock;
 use mailhooks_provider::PROVIDERS;
+pub(crate) use one::Sent;
 use post::{Answer, Post};
 use serde_json::json;
 use std::path::PathBuf;
@@ -62,24 +63,9 @@ pub(crate) fn run(options: &SendOptions) -> Result<(), CliError> {
     };
     let mut refused = 0;
     for name in &options.samples {
-        let sample = samples::find(name, sender::provider(options, server.as_ref()))?;
-        let route = sender::route(options, server.as_ref(), &sample)?;
-        let (target, headers) = addressed(&route.url, sample.headers);
-        let headers = route
-            .signer
-            .sign(&target, &headers, &sample.body, clock::now())?;
-        let answer = Post {
-            url: &route.url,
-            headers,
-            body: &sample.body,
-        }
-        .send();
-        let answer = answer.map_err(|error| CliError::NoAnswer {
-            url: route.shown.clone(),
-            reason: error.to_string(),
-        })?;
+        let (shown, answer) = options.send(server.as_ref(), name)?;
         refused += usize::from(!answer.is_taken());
-        report(options, name, &route.shown, &answer)?;
+        report(options, name, &shown, &answer)?;
     }
     match refused {
         0 => Ok(()),

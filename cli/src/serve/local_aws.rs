@@ -26,11 +26,14 @@ pub(super) struct LocalAws {
     _outages: Option<Outages>,
     queues: BTreeMap<Family, String>,
     tail: String,
+    page: String,
 }
 
 impl LocalAws {
     /// The queue that gets a copy of everything, so that `tail` takes nothing from anyone.
     const TAIL: &str = "mailhooks-tail";
+    /// The same for the page.
+    const PAGE: &str = "mailhooks-page";
 
     /// Starts the services and makes what is missing in them.
     ///
@@ -55,6 +58,7 @@ impl LocalAws {
             queues.insert(*family, create_queue(&services.sqs_client, &name).await?);
         }
         let tail = create_queue(&services.sqs_client, Self::TAIL).await?;
+        let page = create_queue(&services.sqs_client, Self::PAGE).await?;
         Ok(Self {
             _tail_queue: TailQueue::start(Arc::clone(&services), tail.clone()),
             _outages: options
@@ -63,16 +67,23 @@ impl LocalAws {
             services,
             queues,
             tail,
+            page,
         })
     }
 
-    /// One queue per family, and a copy of everything for `tail`.
+    /// The URL of the page's queue.
+    pub(super) fn page_queue(&self) -> String {
+        self.page.clone()
+    }
+
+    /// One queue per family, and a copy of everything for `tail` and for the page.
     pub(super) fn routes(&self) -> Routes {
         let families = self
             .queues
             .iter()
             .map(|(family, queue)| Route::family(queue, *family));
-        Routes::new(families.chain([Route::everything(&self.tail)]).collect())
+        let copies = [&self.tail, &self.page].map(|queue| Route::everything(queue));
+        Routes::new(families.chain(copies).collect())
     }
 
     /// The addresses for those who look for the server.

@@ -5,7 +5,9 @@
 
 mod commands;
 mod http;
+mod older_reader;
 mod operator;
+mod page;
 mod program;
 mod server;
 mod signing;
