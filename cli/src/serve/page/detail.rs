@@ -6,6 +6,7 @@ use axum::response::Response;
 use http::StatusCode;
 use mailhooks_event::{Event, EventId};
 use mailhooks_intake::store::{Store, StoreError, Stored};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// How much of a raw body is shown, in bytes.
@@ -21,19 +22,30 @@ pub(super) async fn answer(store: &Store, id: &EventId) -> Response {
     }
 }
 
-async fn told(store: &Store, id: &EventId) -> Result<Option<Value>, StoreError> {
+/// An event, with its members in the order in which they are written everywhere.
+#[derive(Serialize)]
+struct Detail {
+    event: Event,
+    words: String,
+    raw: Value,
+    marked: bool,
+    timeline: Vec<Value>,
+    earlier: usize,
+}
+
+async fn told(store: &Store, id: &EventId) -> Result<Option<Detail>, StoreError> {
     let Some(stored) = store.get(id).await? else {
         return Ok(None);
     };
     let (timeline, earlier) = timeline(store, &stored.event).await?;
-    Ok(Some(json!({
-        "event": stored.event,
-        "words": line::words(&stored.event),
-        "raw": raw(&stored),
-        "marked": stored.marked,
-        "timeline": timeline,
-        "earlier": earlier,
-    })))
+    Ok(Some(Detail {
+        words: line::words(&stored.event),
+        raw: raw(&stored),
+        marked: stored.marked,
+        timeline,
+        earlier,
+        event: stored.event,
+    }))
 }
 
 /// What happened to the event's subject, in the order of time, and how much before that is left out.

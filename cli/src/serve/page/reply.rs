@@ -8,7 +8,8 @@ use http::{
         X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
     },
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 /// Scripts and styles come from our files, connections go to this server, and nothing else is allowed.
 /// Nothing can become a script by being put into the page, for no script may make HTML at all.
@@ -56,8 +57,10 @@ pub(super) fn body(kind: &'static str, body: Body) -> Response {
 }
 
 /// A JSON answer, in which no letter begins a tag, whoever may take it for HTML.
-pub(super) fn json(status: StatusCode, value: &Value) -> Response {
-    let mut response = body("application/json", Body::from(harmless(&value.to_string())));
+pub(super) fn json(status: StatusCode, value: &impl Serialize) -> Response {
+    // Whatever the page tells has a JSON form.
+    let text = serde_json::to_string(value).unwrap_or_default();
+    let mut response = body("application/json", Body::from(harmless(&text)));
     *response.status_mut() = status;
     response
 }
@@ -93,6 +96,7 @@ pub(super) fn wrong_method(allowed: &'static str) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     #[test]
     fn escaped_json_says_the_same_and_holds_no_tag() {

@@ -3,7 +3,7 @@
 import { draw, get, make, show } from "./dom.js";
 
 const rows = get("rates-rows");
-const [WIDTH, HEIGHT, GAP] = [120, 22, 2];
+const [WIDTH, HEIGHT, GAP] = [120, 18, 2];
 
 /** Draws what the server counted. */
 export function chart({ families }) {

@@ -5,7 +5,7 @@ import { chosen, isActive, know } from "./filters.js";
 import { aboutOf, clock, counted, kindOf, moment, sourceOf, tone } from "./format.js";
 
 const KEPT = 1_000;
-const [list, count, empty, pause, missed] = ["list", "count", "empty", "pause", "missed"].map(get);
+const [list, count, told, empty, pause, missed] = ["list", "count", "told", "empty", "pause", "missed"].map(get);
 const entries = new Map();
 let waiting = [];
 let isPaused = false;
@@ -138,18 +138,18 @@ function settle() {
   if (entries.size > 0) {
     empty.textContent = "No event passes the filter.";
   }
-  if (!isTelling) {
-    isTelling = true;
-    tell();
-    setTimeout(() => { isTelling = false; tell(); }, 2_000);
-  }
+  const all = entries.size;
+  count.textContent = isActive() ? `${counted(rows.length, "event")} of ${all.toLocaleString("en")}` : counted(all, "event");
+  tell();
 }
 
-/** The count is read out, so it is told now and then, and no event is. */
+/** The count is read out now and then, and no event is. */
 function tell() {
-  const all = entries.size;
-  const text = isActive() ? `${counted(shown().length, "event")} of ${all.toLocaleString("en")}` : counted(all, "event");
-  if (count.textContent !== text) {
-    count.textContent = text;
+  if (!isTelling && told.textContent !== count.textContent) {
+    isTelling = true;
+    setTimeout(() => {
+      isTelling = false;
+      told.textContent = count.textContent;
+    }, 2_000);
   }
 }

@@ -11,8 +11,14 @@ export function prepare(setup, changed) {
   source.append(...setup.sources.map(({ name }) => option(name, name)));
   family.append(...families.map(({ name }) => option(name, name)));
   fillKinds();
-  family.addEventListener("change", fillKinds);
-  form.addEventListener("input", changed);
+  const heard = ({ target }) => {
+    if (target === family) {
+      fillKinds();
+    }
+    changed();
+  };
+  form.addEventListener("input", heard);
+  form.addEventListener("change", heard);
   form.addEventListener("submit", (event) => event.preventDefault());
   // The fields are empty only after everybody has heard of the reset.
   form.addEventListener("reset", () => setTimeout(() => {

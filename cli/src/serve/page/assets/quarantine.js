@@ -1,7 +1,7 @@
 // What was authentic but not understood, why, and another try.
 
 import { ask, wish } from "./api.js";
-import { get, make, show } from "./dom.js";
+import { get, make } from "./dom.js";
 import { counted, moment } from "./format.js";
 
 const [list, count, outcome, again] =
@@ -13,7 +13,10 @@ let answered = null;
 /** Prepares the section; `opened` is called with the id of a record that is to be shown. */
 export function prepare(opened) {
   open = opened;
-  again.addEventListener("click", look);
+  again.addEventListener("click", () => {
+    list.replaceChildren();
+    look();
+  });
   yes.addEventListener("click", () => question.close("yes"));
   no.addEventListener("click", () => question.close("no"));
   question.addEventListener("close", () => answered?.(question.returnValue === "yes"));
@@ -27,18 +30,33 @@ export async function look() {
     count.textContent = all === 0
       ? "Nothing is in quarantine."
       : all > records.length ? `The latest ${records.length} of ${counted(all, "webhook")}.` : `${counted(all, "webhook")}.`;
-    show(list, ...records.map(item));
+    draw(records);
   } catch (error) {
     count.textContent = `Not known: ${error.message}.`;
   }
 }
 
+/** Changes what is different, so that nobody loses the button that he is about to press. */
+function draw(records) {
+  const ids = new Set(records.map(({ id }) => id));
+  for (const known of [...list.children]) {
+    if (!ids.has(known.dataset.id)) {
+      known.remove();
+    }
+  }
+  records.forEach((record, place) => {
+    if (list.children[place]?.dataset.id !== record.id) {
+      list.insertBefore(item(record), list.children[place] ?? null);
+    }
+  });
+}
+
 function item(record) {
   const name = record.provider_event ?? "a webhook without a name";
   const replay = make("button", { type: "button", "aria-label": `Replay ${name}, ${record.id}` }, "Replay");
-  const show = make("button", { type: "button", "aria-label": `Open ${name}, ${record.id}` }, "Open");
-  replay.addEventListener("click", () => tryAgain(record, name));
-  show.addEventListener("click", () => open(record.id));
+  const see = make("button", { type: "button", "aria-label": `Open ${name}, ${record.id}` }, "Open");
+  replay.addEventListener("click", () => tryAgain(record, name, replay));
+  see.addEventListener("click", () => open(record.id));
   return make("li", { "data-id": record.id },
     make("p", {}, make("strong", {}, record.kind), " ", make("span", { class: "about" }, name)),
     make("p", { class: "reason" }, record.reason),
@@ -46,10 +64,10 @@ function item(record) {
     make("p", { class: "hint" }, record.becomes
       ? `A replay would make it ${record.becomes}.`
       : "A replay would leave it here: this version does not understand it."),
-    make("div", { class: "answers" }, show, replay));
+    make("div", { class: "answers" }, see, replay));
 }
 
-async function tryAgain(record, name) {
+async function tryAgain(record, name, button) {
   if (!await isWanted(`Read ${name} anew? What is understood leaves quarantine and is announced.`)) return;
   outcome.textContent = "Replaying";
   try {
@@ -64,6 +82,9 @@ async function tryAgain(record, name) {
     outcome.textContent = `Not replayed: ${error.message}.`;
   }
   await look();
+  if (!button.isConnected) {
+    again.focus();
+  }
 }
 
 /** Asks a person. Escape says no. */

@@ -3,7 +3,7 @@
 use crate::{line, serve::page::reply::harmless};
 use bytes::{BufMut, Bytes, BytesMut};
 use mailhooks_event::{Event, EventId, Timestamp};
-use serde_json::json;
+use serde::Serialize;
 use std::collections::{BTreeSet, VecDeque};
 
 /// The last events, within limits of number and size.
@@ -19,6 +19,14 @@ struct One {
     number: u64,
     id: EventId,
     frame: Bytes,
+}
+
+/// What is told of an event.
+#[derive(Serialize)]
+struct Shown<'a> {
+    event: &'a Event,
+    words: String,
+    arrived: Timestamp,
 }
 
 /// Some events in their order, ready to be sent.
@@ -45,9 +53,13 @@ impl Kept {
         if self.ids.contains(&event.id) {
             return None;
         }
-        let shown = json!({"event": event, "words": line::words(event), "arrived": now});
+        let shown = Shown {
+            event,
+            words: line::words(event),
+            arrived: now,
+        };
+        let data = harmless(&serde_json::to_string(&shown).ok()?);
         self.latest += 1;
-        let data = harmless(&shown.to_string());
         let frame = Bytes::from(format!("id: {run}-{}\ndata: {data}\n\n", self.latest));
         self.bytes += frame.len();
         self.ids.insert(event.id.clone());
