@@ -1,6 +1,7 @@
 """Payloads that want to be more than a text."""
 
 import json
+import re
 
 import pytest
 
@@ -19,6 +20,9 @@ HOSTILE = [
     "${window.ran.push('template')}{{constructor.constructor('window.ran.push(1)')()}}",
     "\u202e\u2066txet\u0000\u2028\u2029",
 ]
+
+# How the page spells out what cannot be seen.
+HIDDEN = re.compile(r"\\u\{[0-9a-f]+\}")
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +52,15 @@ def test_a_hostile_payload_stays_a_text_wherever_it_is_shown(page, server, hosti
     shown = page.run("return document.querySelector('main').textContent")
     for text in HOSTILE[:-1]:
         assert text in shown, text
+    # What turns the direction of writing is spelled out.
+    assert "\\u{202e}\\u{2066}txet\\u{0}" in shown and "\u202e" not in shown
 
     for row in page.run("return [...document.querySelectorAll('#list li')].map((row) => row.dataset.id)"):
         page.open_event(row)
         canonical, raw = page.all("#detail .beside pre")
-        json.loads(canonical.get_attribute("textContent"))
+        assert json.loads(HIDDEN.sub("", canonical.get_attribute("textContent")))["id"] == row
         json.loads(raw.get_attribute("textContent"))
+        assert "\u202e" not in page.get("detail").get_attribute("textContent")
         assert count_elements(page) == own
         page.get("detail-close").click()
     page.open_event(page.run("return document.querySelector('#list li').dataset.id"))

@@ -40,6 +40,8 @@ def test_every_source_has_its_samples(page, source):
     page.choose("send-source", source)
     values = [option.get_attribute("value") for option in Select(page.get("send-sample")).options]
     assert len(values) > 10 and all(value.startswith(f"{source}/") for value in values)
+    # The first one that is offered is understood.
+    assert "bounce" in page.get("send-sample").get_attribute("value")
 
 
 def test_depths_and_rates_are_counted(page):

@@ -92,3 +92,6 @@ fn with_missed(missed: u64, frames: Bytes) -> Bytes {
     all.extend_from_slice(&frames);
     all.freeze()
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,14 +26,18 @@ pub(super) fn answer(addresses: &Addresses) -> Response {
         let slug = is_posted_to.then(|| family.slug());
         json!({"name": family, "slug": slug, "kinds": kinds(*family)})
     });
-    let providers = PROVIDERS.iter().map(|provider| provider.name());
-    let samples: Map<String, Value> = providers
+    let providers = || PROVIDERS.iter().map(|provider| provider.name());
+    let samples: Map<String, Value> = providers()
         .map(|name| (name.to_string(), samples::names(&name).into()))
+        .collect();
+    let inviting: Map<String, Value> = providers()
+        .map(|name| (name.to_string(), samples::inviting(&name).into()))
         .collect();
     let setup = json!({
         "sources": sources.collect::<Vec<_>>(),
         "families": families.collect::<Vec<_>>(),
         "samples": samples,
+        "inviting": inviting,
     });
     reply::json(StatusCode::OK, &setup)
 }

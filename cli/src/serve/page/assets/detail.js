@@ -1,8 +1,8 @@
 // One event: the facts, its timeline, and the raw body beside the canonical event.
 
 import { ask } from "./api.js";
-import { get, make, show } from "./dom.js";
-import { aboutOf, counted, kindOf, laidOut, moment, sourceOf, tone } from "./format.js";
+import { get, make, named, show } from "./dom.js";
+import { aboutOf, counted, kindOf, laidOut, moment, plain, sourceOf, tone } from "./format.js";
 import { timeline } from "./timeline.js";
 
 const [dialog, title, body, close] = ["detail", "detail-title", "detail-body", "detail-close"].map(get);
@@ -46,7 +46,7 @@ export async function open(id, known) {
 
 function fill({ event, words, raw, marked, timeline: events, earlier }) {
   const { family, kind } = kindOf(event);
-  title.textContent = `${family}.${kind}`;
+  show(title, named(family, kind));
   title.dataset.tone = tone(family, kind);
   show(body,
     facts(event, words, marked),
@@ -76,7 +76,7 @@ function facts(event, words, marked) {
   ];
   const isSaid = ([, value]) => value !== undefined && value !== null && value !== "";
   return make("dl", {}, ...rows.filter(isSaid).map(([name, value]) =>
-    make("div", {}, make("dt", {}, name), make("dd", {}, value))));
+    make("div", {}, make("dt", {}, name), make("dd", {}, plain(value)))));
 }
 
 function shownRaw(raw) {
@@ -89,5 +89,5 @@ function shownRaw(raw) {
 function part(name, text) {
   return make("section", { "aria-label": name },
     make("h3", {}, name),
-    make("pre", { tabindex: 0, role: "region", "aria-label": name }, text));
+    make("pre", { tabindex: 0, role: "region", "aria-label": name }, plain(text)));
 }

@@ -18,6 +18,11 @@ export function draw(name, attributes = {}, ...children) {
   return filled(document.createElementNS(SVG, name), attributes, children);
 }
 
+/** The name of a kind, which may be broken in the middle. */
+export function named(family, kind) {
+  return make("span", {}, `${family}.`, make("wbr"), kind);
+}
+
 /** A choice in a select. */
 export function option(value, text) {
   return make("option", { value }, text);

@@ -1,6 +1,6 @@
 // The list of events, the newest first: what is kept, what is shown, and moving in it by keys.
 
-import { get, make } from "./dom.js";
+import { get, make, named } from "./dom.js";
 import { chosen, isActive, know } from "./filters.js";
 import { aboutOf, clock, counted, kindOf, moment, sourceOf, tone } from "./format.js";
 
@@ -12,6 +12,7 @@ let isPaused = false;
 let isDrawing = false;
 let isTelling = false;
 let current = null;
+let unseen = 0;
 
 /** Takes an event that has come. Many at once are drawn together. */
 export function take({ event, words, arrived }) {
@@ -27,8 +28,9 @@ export function take({ event, words, arrived }) {
 
 /** Says that events were missed. */
 export function miss(number) {
+  unseen += number;
   missed.hidden = false;
-  missed.textContent = `${counted(number, "event")} came and went unseen: the server keeps the last thousand.`;
+  missed.textContent = `${counted(unseen, "more event")} came that the server keeps no more. The table has them.`;
 }
 
 /** Shows what is chosen now. */
@@ -105,7 +107,7 @@ function made({ event, words, arrived }) {
   const row = make("li", { "data-id": event.id },
     make("button", { type: "button", tabindex: -1 },
       make("time", { datetime: arrived, title: `came ${moment(arrived)}` }, clock(arrived)),
-      make("span", { class: "kind", "data-tone": tone(family, kind) }, `${family}.${kind}`),
+      make("span", { class: "kind", "data-tone": tone(family, kind) }, named(family, kind)),
       make("span", { class: "source" }, source),
       make("span", { class: "about" }, aboutOf(event)),
       make("span", { class: "words" }, words)));

@@ -1,5 +1,8 @@
 // Values as people read them. Times are RFC 3339 in UTC with six digits, so they are cut, not computed.
 
+/** Controls but line breaks and tabulators, other ends of lines, and marks of direction. */
+const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
 /** 02:51:15 */
 export function clock(time) {
   return time.slice(11, 19);
@@ -13,6 +16,11 @@ export function moment(time) {
 /** 2 days; 1 event */
 export function counted(number, one, several = `${one}s`) {
   return `${number.toLocaleString("en")} ${number === 1 ? one : several}`;
+}
+
+/** A text from outside, with what cannot be seen, or turns the direction of writing, spelled out. */
+export function plain(text) {
+  return text.replace(UNSEEN, (letter) => `\\u{${letter.codePointAt(0).toString(16)}}`);
 }
 
 /** A span in its largest unit. */
@@ -45,7 +53,7 @@ export function sourceOf(event) {
 /** Whom or what an event is about. */
 export function aboutOf(event) {
   const { recipient, recipients = [] } = event.data;
-  return recipient ?? (recipients.join(", ") || event.subject || "");
+  return plain(recipient ?? (recipients.join(", ") || event.subject || ""));
 }
 
 const BAD = ["bounce.", "complaint.", "delivery.failed", "domain.dns_error", "send_limit.exceeded"];

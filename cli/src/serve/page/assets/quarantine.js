@@ -2,7 +2,7 @@
 
 import { ask, wish } from "./api.js";
 import { get, make } from "./dom.js";
-import { counted, moment } from "./format.js";
+import { counted, moment, plain } from "./format.js";
 
 const [list, count, outcome, again] =
   ["quarantine-list", "quarantine-count", "quarantine-outcome", "quarantine-again"].map(get);
@@ -52,7 +52,7 @@ function draw(records) {
 }
 
 function item(record) {
-  const name = record.provider_event ?? "a webhook without a name";
+  const name = plain(record.provider_event ?? "a webhook without a name");
   const replay = make("button", { type: "button", "aria-label": `Replay ${name}, ${record.id}` }, "Replay");
   const see = make("button", { type: "button", "aria-label": `Open ${name}, ${record.id}` }, "Open");
   replay.addEventListener("click", () => tryAgain(record, name, replay));

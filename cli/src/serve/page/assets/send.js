@@ -17,6 +17,7 @@ export function prepare(setup, open) {
   const fill = () => {
     const names = setup.samples[chosen()?.provider] ?? [];
     show(sample, ...names.map((name) => option(name, name.split("/")[1])));
+    sample.value = setup.inviting[chosen()?.provider] ?? names[0] ?? "";
     if (chosen()?.can_sign === false) {
       forge.checked = true;
     }

@@ -8,7 +8,7 @@ export function timeline(events, earlier, currentId, open) {
   const items = events.map((event, place) => item(event, events[place - 1], currentId, open));
   return make("div", {},
     earlier > 0 ? make("p", { class: "hint" }, `${counted(earlier, "earlier event")} not shown`) : null,
-    make("ol", { class: "timeline", "aria-label": "Timeline, the earliest first" }, ...items));
+    make("ol", { class: "timeline", role: "list", "aria-label": "Timeline, the earliest first" }, ...items));
 }
 
 function item(event, before, currentId, open) {

@@ -9,7 +9,7 @@ fn moment(seconds: i64) -> Timestamp {
 }
 
 /// An event of its own, with this sentence in it.
-fn event(number: usize, description: &str) -> Event {
+pub(in crate::serve::page) fn event(number: usize, description: &str) -> Event {
     let source: SourceName = "resend".parse().unwrap();
     let dedup = Dedup::by_body(number.to_string().as_bytes());
     Event {
