@@ -22,13 +22,13 @@ WATCH = """
 @pytest.fixture(scope="session")
 def driver():
     options = webdriver.ChromeOptions()
-    options.binary_location = os.environ["BROWSER"]
+    options.binary_location = os.environ["CHROMIUM"]
     for argument in ["--headless=new", "--no-proxy-server", "--disable-dev-shm-usage", "--window-size=1400,900"]:
         options.add_argument(argument)
     if os.geteuid() == 0:
         options.add_argument("--no-sandbox")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    running = webdriver.Chrome(options, webdriver.ChromeService(os.environ["DRIVER"]))
+    running = webdriver.Chrome(options, webdriver.ChromeService(os.environ["CHROMEDRIVER"]))
     running.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
     yield running
     running.quit()

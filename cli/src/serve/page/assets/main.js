@@ -12,7 +12,7 @@ import * as quarantine from "./quarantine.js";
 import * as send from "./send.js";
 
 /** How often what changes by itself is asked for, in milliseconds. */
-const PERIOD = 3_000;
+const PERIOD = 5_000;
 
 function state(word, sentence) {
   const connection = get("connection");
