@@ -4,8 +4,8 @@ use crate::{
     announce::AnnounceOptions, completions::CompletionsOptions, doctor::DoctorOptions,
     event::EventOptions, forget::ForgetOptions, outbox::OutboxOptions,
     quarantine::QuarantineOptions, recipient::RecipientOptions, redrive::RedriveOptions,
-    send::SendOptions, serve::ServeOptions, stats::StatsOptions, tail::TailOptions,
-    timeline::TimelineOptions,
+    schema::SchemaOptions, send::SendOptions, serve::ServeOptions, stats::StatsOptions,
+    tail::TailOptions, timeline::TimelineOptions,
 };
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -36,6 +36,7 @@ pub(crate) enum Command {
     Forget(ForgetOptions),
     Redrive(RedriveOptions),
     Doctor(DoctorOptions),
+    Schema(SchemaOptions),
     Completions(CompletionsOptions),
 }
 

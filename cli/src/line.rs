@@ -6,7 +6,7 @@ use mailhooks_event::{Action, Event, Happening};
 /// The event in one line.
 pub(crate) fn of(event: &Event) -> String {
     let kind = format!("{}.{}", event.family(), event.kind());
-    let (source, words) = (event.source.as_str(), words(event).join(", "));
+    let (source, words) = (event.source.as_str(), words(event));
     let line = format!(
         "{}  {source:<12}  {kind:<22}  {}  {words}",
         event.time, event.id
@@ -15,7 +15,7 @@ pub(crate) fn of(event: &Event) -> String {
 }
 
 /// Words from closed sets, numbers and the provider's name for the event.
-fn words(event: &Event) -> Vec<String> {
+pub(crate) fn words(event: &Event) -> String {
     let data = &event.data;
     let mut words = Vec::new();
     if let Some(failure) = &data.failure {
@@ -42,7 +42,7 @@ fn words(event: &Event) -> Vec<String> {
         let warnings: Vec<String> = data.warnings.iter().map(ToString::to_string).collect();
         words.push(format!("warning: {}", warnings.join(" and ")));
     }
-    words
+    words.join(", ")
 }
 
 /// A name that came from outside, harmless for a terminal.

@@ -14,6 +14,7 @@
 //! mailhooks outbox     what is not announced yet, and what was given up
 //! mailhooks redrive    moves messages out of a dead-letter queue
 //! mailhooks doctor     checks a deployment, part by part
+//! mailhooks schema     the JSON Schema of what consumers get
 //! mailhooks completions  what a shell needs to complete these commands
 //! ```
 //!
@@ -42,6 +43,7 @@ mod quarantine;
 mod recipient;
 mod redrive;
 mod samples;
+mod schema;
 mod send;
 mod serve;
 mod signals;
@@ -95,6 +97,7 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Recipient(options) => one_thread()?.block_on(recipient::run(&options)),
         Command::Outbox(options) => one_thread()?.block_on(outbox::run(&options)),
         Command::Stats(options) => one_thread()?.block_on(stats::run(&options)),
+        Command::Schema(options) => schema::run(&options),
         Command::Completions(options) => completions::run(&options),
         Command::Doctor(options) => one_thread()?.block_on(doctor::run(&options)),
     }

@@ -83,8 +83,15 @@ fn family(name: &str) -> Option<Family> {
     kind.split('.').nth(1)?.parse().ok()
 }
 
+/// Whether a text is the name of a sample, and not the path of a file.
+pub(crate) fn is_sample(name: &str) -> bool {
+    let provider = PROVIDERS.iter().map(|provider| provider.name());
+    let mut provider = provider.filter(|provider| name.starts_with(provider.as_str()));
+    provider.any(|provider| names(&provider).iter().any(|known| known == name))
+}
+
 /// The names of a provider's samples, sorted.
-fn names(provider: &ProviderName) -> Vec<String> {
+pub(crate) fn names(provider: &ProviderName) -> Vec<String> {
     let folder = events_root().join(provider.as_str());
     let files = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> = files
@@ -142,6 +149,20 @@ mod tests {
             "/etc/x",
         ] {
             assert!(!is_name(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sample_is_known_by_its_name_alone() {
+        assert!(is_sample("resend/email-bounced"));
+        for other in [
+            "resend/email-bounced.json",
+            "resend/../resend/email-bounced",
+            "Cargo.toml",
+            "resend/",
+            "",
+        ] {
+            assert!(!is_sample(other), "{other}");
         }
     }
 

@@ -1,25 +1,19 @@
 //! `mailhooks send`: plays a provider: signs samples as it does and posts them.
 
 mod fresh;
+mod one;
 mod pace;
 mod progress;
 mod sender;
 
-use crate::{
-    CliError,
-    addresses::Addresses,
-    arguments::DataOption,
-    output,
-    post::{Answer, Post},
-    samples,
-};
+use crate::{CliError, addresses::Addresses, arguments::DataOption, output, post::Answer, samples};
 use clap::Args;
 use http::{HeaderMap, HeaderValue, Uri, header};
 use mailhooks_event::{Family, ProviderName, SourceName};
-use mailhooks_intake::clock;
 use mailhooks_provider::PROVIDERS;
 use mailhooks_sender::Sample;
 use mailhooks_stage::{BodyForm, HttpRequest, Trigger};
+pub(crate) use one::Sent;
 use pace::Pace;
 use progress::Progress;
 use sender::Route;
@@ -129,25 +123,13 @@ fn send(
     sample: &Sample,
     route: &Route,
 ) -> Result<bool, CliError> {
-    let (target, headers) = addressed(&route.url, sample.headers.clone());
-    let headers = route
-        .signer
-        .sign(&target, &headers, &sample.body, clock::now())?;
     if options.lambda_event {
+        let (target, headers) = route.signed(sample)?;
         let request = HttpRequest::post(&target, headers, sample.body.to_vec());
         let event = Trigger::HttpApi.event(&request, BodyForm::Base64);
         return output::print(&event.to_string()).map(|()| true);
     }
-    let answer = Post {
-        url: &route.url,
-        headers,
-        body: &sample.body,
-    }
-    .send();
-    let answer = answer.map_err(|error| CliError::NoAnswer {
-        url: route.shown.clone(),
-        reason: error.to_string(),
-    })?;
+    let answer = route.post(sample)?;
     // What is repeated is counted; what was refused is worth a line all the same.
     if options.repeat == 1 || options.json || !answer.is_taken() {
         report(options, name, &route.shown, &answer)?;

@@ -9,6 +9,7 @@ mod index;
 mod local_aws;
 mod minute;
 mod outages;
+mod page;
 mod requests;
 mod server;
 mod tail_queue;
@@ -32,6 +33,7 @@ use mailhooks_intake::{
     store::Store,
 };
 use minute::EveryMinute;
+use page::{Page, PageParts};
 use requests::Requests;
 use server::Server;
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
@@ -81,8 +83,17 @@ pub(crate) async fn run(options: ServeOptions) -> Result<(), CliError> {
 
     let clients = Clients::new(&addresses.aws());
     let store = Store::new(clients.dynamodb, addresses.table.clone());
-    let announcer = Announcer::new(clients.sqs, addresses.routes());
+    let sqs = clients.sqs.clone();
+    let announcer = Announcer::new(clients.sqs, aws.routes(&addresses));
     let outbox = EveryMinute::start(Outbox::new(store.clone(), announcer.clone()));
+    let page = Page::start(PageParts {
+        store: store.clone(),
+        sqs,
+        queue: aws.page_queue(),
+        addresses: addresses.clone(),
+        folder: folder.path().to_owned(),
+        outbox: outbox.wanted(),
+    });
     output::say(&banner::text(&addresses, &configured, folder.path()));
 
     let intake = Intake::new(
@@ -94,8 +105,15 @@ pub(crate) async fn run(options: ServeOptions) -> Result<(), CliError> {
     );
     let intake = Arc::new(intake);
     let after_reply = AfterReply::start(Arc::clone(&intake));
-    let requests = Requests::new(intake, after_reply.sender(), addresses, server.address);
-    let all_answered = server.run(requests, &mut signals).await;
+    let live = page.live();
+    let requests = Requests::new(
+        intake,
+        after_reply.sender(),
+        addresses,
+        server.address,
+        page,
+    );
+    let all_answered = server.run(requests, &live, &mut signals).await;
 
     after_reply.end().await;
     outbox.end().await;

@@ -43,6 +43,10 @@ fn sources(text: &mut String, addresses: &Addresses, configured: &Configured) ->
 }
 
 fn services(text: &mut String, addresses: &Addresses) -> std::fmt::Result {
+    // The page is for this machine, and cannot be had where only others are listened to.
+    if addresses.server.contains("//127.0.0.1:") || addresses.server.contains("//[::1]:") {
+        writeln!(text, "  page         {}/", addresses.server)?;
+    }
     let Addresses {
         dynamodb,
         table,

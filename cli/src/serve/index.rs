@@ -26,8 +26,10 @@ pub(super) fn answer<B>(
         );
     }
     match (request.uri().path(), request.method()) {
-        ("/", &Method::GET | &Method::HEAD) => told(StatusCode::OK, &index(addresses)),
-        ("/", _) => {
+        ("/" | "/index.json", &Method::GET | &Method::HEAD) => {
+            told(StatusCode::OK, &index(addresses))
+        }
+        ("/" | "/index.json", _) => {
             let mut answer = told(
                 StatusCode::METHOD_NOT_ALLOWED,
                 &json!({"error": "the index is got with GET"}),

@@ -3,6 +3,7 @@
 use super::{ServeOptions, configured::Configured, outages::Outages, tail_queue::TailQueue};
 use crate::{CliError, addresses::Addresses, data_folder::DataFolder, table::TableOptions};
 use mailhooks_event::Family;
+use mailhooks_intake::config::{Route, Routes};
 use mailhooks_stage::{Aws, AwsOptions, StageError, create_queue, create_table};
 use std::{
     collections::BTreeMap,
@@ -20,11 +21,14 @@ pub(super) struct LocalAws {
     _outages: Option<Outages>,
     queues: BTreeMap<Family, String>,
     tail: String,
+    page: String,
 }
 
 impl LocalAws {
     /// The queue that gets a copy of everything, so that `tail` takes nothing from anyone.
     const TAIL: &str = "mailhooks-tail";
+    /// The same for the page.
+    const PAGE: &str = "mailhooks-page";
 
     /// Starts the services and makes what is missing in them.
     ///
@@ -49,6 +53,7 @@ impl LocalAws {
             queues.insert(*family, create_queue(&services.sqs_client, &name).await?);
         }
         let tail = create_queue(&services.sqs_client, Self::TAIL).await?;
+        let page = create_queue(&services.sqs_client, Self::PAGE).await?;
         Ok(Self {
             _tail_queue: TailQueue::start(Arc::clone(&services), tail.clone()),
             _outages: options
@@ -57,7 +62,19 @@ impl LocalAws {
             services,
             queues,
             tail,
+            page,
         })
+    }
+
+    /// The URL of the page's queue.
+    pub(super) fn page_queue(&self) -> String {
+        self.page.clone()
+    }
+
+    /// One queue per family, and a copy of everything for `tail` and for the page.
+    pub(super) fn routes(&self, addresses: &Addresses) -> Routes {
+        let page = Route::everything(&self.page);
+        Routes::new(addresses.routes().iter().cloned().chain([page]).collect())
     }
 
     /// The addresses for those who look for the server.

@@ -7,9 +7,9 @@ use mailhooks_intake::{
     log::{self, Line},
     outbox::{Outbox, Report},
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::{
-    sync::oneshot,
+    sync::{Notify, oneshot},
     task::JoinHandle,
     time::{MissedTickBehavior, interval},
 };
@@ -19,6 +19,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// The running schedule.
 #[derive(Debug)]
 pub(super) struct EveryMinute {
+    wanted: Arc<Notify>,
     stop: oneshot::Sender<()>,
     worker: JoinHandle<()>,
 }
@@ -27,17 +28,30 @@ impl EveryMinute {
     /// Starts the schedule with a run.
     pub(super) fn start(outbox: Outbox) -> Self {
         let (stop, mut stopped) = oneshot::channel();
+        let wanted = Arc::new(Notify::new());
+        let is_wanted = Arc::clone(&wanted);
         let worker = tokio::spawn(async move {
             let mut minutes = interval(MINUTE);
             minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
             loop {
                 tokio::select! {
-                    _ = minutes.tick() => tell(&outbox.run_as_scheduled(clock::now()).await),
+                    _ = minutes.tick() => {}
+                    () = is_wanted.notified() => {}
                     _ = &mut stopped => return,
                 }
+                tell(&outbox.run_as_scheduled(clock::now()).await);
             }
         });
-        Self { stop, worker }
+        Self {
+            wanted,
+            stop,
+            worker,
+        }
+    }
+
+    /// By which somebody has a run begin at once.
+    pub(super) fn wanted(&self) -> Arc<Notify> {
+        Arc::clone(&self.wanted)
     }
 
     /// Ends the schedule. A run that has begun gets a little time; its claims end by themselves.

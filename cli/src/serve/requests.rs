@@ -1,10 +1,13 @@
-//! One request: webhooks go to the pipeline as they came, all else to the index.
+//! One request: webhooks go to the pipeline as they came, browsers to the page, all else to the index.
 
-use super::index;
+use super::{
+    index,
+    page::{Page, reply::protect},
+};
 use crate::addresses::Addresses;
 use axum::{
     body::{Body, to_bytes},
-    extract::State,
+    extract::{ConnectInfo, State},
     response::Response,
 };
 use bytes::Bytes;
@@ -32,6 +35,7 @@ pub(super) struct Requests {
     unfinished: UnboundedSender<Unfinished>,
     addresses: Addresses,
     listens_on: SocketAddr,
+    page: Page,
     count: AtomicU64,
 }
 
@@ -46,12 +50,14 @@ impl Requests {
         unfinished: UnboundedSender<Unfinished>,
         addresses: Addresses,
         listens_on: SocketAddr,
+        page: Page,
     ) -> Self {
         Self {
             intake,
             unfinished,
             addresses,
             listens_on,
+            page,
             count: AtomicU64::new(0),
         }
     }
@@ -92,13 +98,25 @@ impl Requests {
 /// Answers one request.
 pub(super) async fn answer(
     State(requests): State<Arc<Requests>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request<Body>,
 ) -> Response {
-    let answer = if request.uri().path().starts_with("/webhooks/") {
-        requests.webhook(request).await
+    if request.uri().path().starts_with("/webhooks/") {
+        return response(requests.webhook(request).await);
+    }
+    protect(if Page::is_asked(&request) {
+        requests.page.answer(request, peer).await
     } else {
-        index::answer(&request, &requests.addresses, requests.listens_on)
-    };
+        let Requests {
+            addresses,
+            listens_on,
+            ..
+        } = &*requests;
+        response(index::answer(&request, addresses, *listens_on))
+    })
+}
+
+fn response(answer: Answer) -> Response {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = answer.status;
     for (name, value) in answer.headers {

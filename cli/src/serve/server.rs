@@ -1,6 +1,9 @@
 //! The HTTP server: it listens, and it stops without breaking off what is running.
 
-use super::requests::{Requests, answer};
+use super::{
+    page::Live,
+    requests::{Requests, answer},
+};
 use crate::{CliError, signals::Signals};
 use axum::Router;
 use std::{
@@ -51,15 +54,18 @@ impl Server {
 
     /// Serves until a signal comes, then lets running requests finish. False if some did not, in
     /// time or before the next signal.
-    pub(super) async fn run(self, requests: Requests, signals: &mut Signals) -> bool {
+    pub(super) async fn run(self, requests: Requests, live: &Live, signals: &mut Signals) -> bool {
         let router = Router::new()
             .fallback(answer)
             .with_state(Arc::new(requests));
         let (stop, stopped) = oneshot::channel::<()>();
-        let server = axum::serve(self.listener, router);
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let server = axum::serve(self.listener, service);
         let server = server.with_graceful_shutdown(async { stopped.await.unwrap_or_default() });
         let mut server = tokio::spawn(server.into_future());
         signals.next().await;
+        // Who follows live events would never finish.
+        live.end();
         stop.send(()).unwrap_or_default();
         tokio::select! {
             _ = &mut server => true,

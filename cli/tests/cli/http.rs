@@ -10,8 +10,13 @@ use std::{
 };
 
 /// Sends bytes and gives the whole answer; the request must ask for the connection's end.
-fn exchange(server: &Server, request: &[u8]) -> String {
-    let mut stream = TcpStream::connect(server.address()).unwrap();
+pub(crate) fn exchange(server: &Server, request: &[u8]) -> String {
+    exchange_at(server.address(), request)
+}
+
+/// The same with another address of the server.
+pub(crate) fn exchange_at(address: &str, request: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(LIMIT)).unwrap();
     // An answer may come before all of a large body is sent.
     stream.write_all(request).unwrap_or_default();
@@ -23,14 +28,14 @@ fn exchange(server: &Server, request: &[u8]) -> String {
     String::from_utf8(answer).unwrap()
 }
 
-fn ask(server: &Server, line: &str, host: &str) -> String {
+pub(crate) fn ask(server: &Server, line: &str, host: &str) -> String {
     exchange(
         server,
         format!("{line} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes(),
     )
 }
 
-fn status(answer: &str) -> &str {
+pub(crate) fn status(answer: &str) -> &str {
     answer.split(' ').nth(1).unwrap_or(answer)
 }
 

@@ -1,82 +1,20 @@
 //! What an operator does to a table: replay, announce again, forget.
 
-use crate::{program::Folder, server::Server};
-use mailhooks_event::{
-    Data, Dedup, Event, EventId, Happening, Mail, SourceName,
-    quarantine::{Quarantine, QuarantineKind},
-};
-use mailhooks_intake::{
-    aws::{AwsSettings, Clients},
-    clock,
-    config::RetentionDays,
-    store::{Entry, Store},
-};
-use mailhooks_provider::{Attested, Verified, provider};
-use serde_json::{Map, Value};
+use crate::{older_reader, program::Folder, server::Server};
+use mailhooks_event::EventId;
+use serde_json::Value;
 
-fn addresses(folder: &Folder) -> Value {
+pub(crate) fn addresses(folder: &Folder) -> Value {
     let text = std::fs::read_to_string(folder.data().join("server.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
-/// Records a Resend body as a reader would that did not know its type.
-fn quarantine(folder: &Folder, body: &[u8]) -> EventId {
-    let source: SourceName = "resend".parse().unwrap();
-    let received_at = clock::now();
-    let webhook = Verified::recorded(
-        source.clone(),
-        provider("resend").unwrap(),
-        Attested::default(),
-        body.to_vec().into(),
-        received_at,
-    );
-    let dedup = Dedup::by_body(b"an older reader's key");
-    let id = EventId::derive(&source, &dedup);
-    let notice = Event {
-        id: id.notice(),
-        source,
-        subject: None,
-        time: received_at,
-        happening: Happening::Quarantine(
-            QuarantineKind::UnknownType,
-            Quarantine {
-                reason: "an older reader did not know it".to_owned(),
-                event_id: id.clone(),
-            },
-        ),
-        data: Data {
-            provider: webhook.provider().name(),
-            provider_event: None,
-            inferred: false,
-            account: None,
-            received_at,
-            dedup,
-            warnings: Vec::new(),
-            mail: Mail::default(),
-            smtp: None,
-            failure: None,
-            extra: Map::new(),
-        },
-    };
-    let endpoint = addresses(folder)["dynamodb"].as_str().unwrap().to_owned();
-    let clients = Clients::new(&AwsSettings {
-        region: "us-east-1".to_owned(),
-        credentials: aws_credential_types::Credentials::new("id", "secret", None, None, "test"),
-        dynamodb_endpoint: Some(endpoint.clone()),
-        sqs_endpoint: Some(endpoint),
-        secrets_endpoint: None,
-    });
-    let entry = Entry::new(&notice, &webhook, RetentionDays::DEFAULT).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let store = Store::new(clients.dynamodb, "mailhooks".to_owned());
-    runtime.block_on(store.record(entry)).unwrap();
-    id
+/// Leaves a Resend body in quarantine, as an older reader would.
+pub(crate) fn quarantine(folder: &Folder, body: &[u8]) -> EventId {
+    older_reader::quarantine(addresses(folder)["dynamodb"].as_str().unwrap(), body)
 }
 
-fn sample(name: &str) -> Vec<u8> {
+pub(crate) fn sample(name: &str) -> Vec<u8> {
     std::fs::read(mailhooks_sender::events_root().join(name)).unwrap()
 }
 

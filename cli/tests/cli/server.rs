@@ -26,9 +26,14 @@ pub(crate) struct Server {
 impl Server {
     /// Starts a server on free ports and waits until it is ready.
     pub(crate) fn start(folder: &Folder, arguments: &[&str]) -> Self {
+        Self::listening_to("127.0.0.1:0", folder, arguments)
+    }
+
+    /// The same, listening to this address.
+    pub(crate) fn listening_to(address: &str, folder: &Folder, arguments: &[&str]) -> Self {
         let ports = [
             "--listen",
-            "127.0.0.1:0",
+            address,
             "--dynamodb-port",
             "0",
             "--sqs-port",

@@ -110,7 +110,7 @@ fn the_log_is_one_line_per_webhook_and_knows_no_address() {
     assert_eq!(line["id"], answer["id"]);
     assert_eq!(
         (&line["outcome"], line["queues"].as_u64()),
-        (&Value::from("accepted"), Some(2))
+        (&Value::from("accepted"), Some(3))
     );
     assert!(!line.to_string().contains('@'), "{line}");
 }
