@@ -16,12 +16,15 @@ const LIMIT: Limit = Limit {
     seconds: 86_400,
 };
 
-/// Every message that the samples with advice on suppression lead to.
+/// What is announced for the samples with advice on suppression.
 async fn announced(house: &House) -> Vec<Value> {
     let function = house.start(Binary::Any).await;
     let samples = samples(&events_root()).unwrap();
     for sample in &samples {
-        if sample.expected["data"].get("suppression_advice").is_none() {
+        let advice = &sample.expected["data"]["suppression_advice"];
+        // Of those that change nothing, one provider's are enough.
+        let is_enough = advice["action"] == "none" && sample.provider.name().as_str() != "resend";
+        if advice.is_null() || is_enough {
             continue;
         }
         let path = path_of(sample.provider, None);
@@ -36,7 +39,7 @@ async fn announced(house: &House) -> Vec<Value> {
         .into_iter()
         .map(|(_, body)| body)
         .collect();
-    assert!(messages.len() > 200);
+    assert!(messages.len() > 100);
     messages
 }
 

@@ -6,7 +6,7 @@
 //!                              └─tolerant─▶ what a consumer must take        events/schemas/consumer.json
 //! ```
 //!
-//! [`check`] holds a message against both with a validator that is not ours. [`breaches`] says what
+//! [`check()`] holds a message against both with a validator that is not ours. [`breaches`] says what
 //! in a schema has changed that may not change within a major version; the rules for people stand in
 //! `events/schemas/README.md`.
 
