@@ -137,6 +137,7 @@ fn a_list_is_no_object() {
     let mut event = v2();
     event["httpMethod"] = "POST".into();
     event["path"] = "/webhooks/resend".into();
+    event["rawPath"] = Value::Null;
     event["requestContext"] = json!(["first", "second", "/webhooks/other", {"method": "GET"}]);
     let (origin, request) = read_event(&event);
     let request = request.ok().unwrap();
