@@ -152,7 +152,7 @@ async fn a_mark_that_was_tried_too_often_is_parked_and_counted() {
     assert_eq!(later.parked_in_all, 1, "but it is not forgotten");
 
     // Once the queue is mended, somebody lets it be tried again, from the beginning.
-    let store = house.store();
+    let store = &house.outbox.store;
     let [parked] = &store.parked_marks(10).await.unwrap()[..] else {
         panic!("one is parked");
     };
