@@ -22,9 +22,9 @@ def test_deploy_updates_one_function_and_nothing_else(system):
     before = lambdas.get_function_configuration(FunctionName="mailhooks-bounce")
     # A function that runs something else: what is deployed must be what was built.
     lambdas.update_function_code(FunctionName="mailhooks-bounce", ZipFile=archive("outbox"))
-    subprocess.run(["cargo", "lambda", "deploy", "mailhooks-bounce"], cwd=ROOT, env=system.emulator.environment(),
-                   check=True, timeout=120)
-    after = lambdas.get_function_configuration(FunctionName="mailhooks-bounce")
+    subprocess.run(["cargo", "lambda", "deploy", "--lambda-dir", "target/lambda", "mailhooks-bounce"], cwd=ROOT,
+                   env=system.emulator.environment(), check=True, timeout=120)
+    after = system.wait_for(lambda: settled(lambdas), "the function with its new code")
     changing = {"LastModified", "RevisionId", "ResponseMetadata", "LastUpdateStatusReason", "StateReason",
                 "LastUpdateStatusReasonCode", "StateReasonCode", "CodeSha256", "CodeSize"}
     assert {name: value for name, value in after.items() if name not in changing} == {
@@ -32,6 +32,13 @@ def test_deploy_updates_one_function_and_nothing_else(system):
     built = hashlib.sha256(archive("bounce")).digest()
     assert after["CodeSha256"] == base64.b64encode(built).decode()
     assert system.request("GET", "/webhooks/resend/bounce")[0] == 405
+
+
+def settled(lambdas):
+    """The function's configuration, once it has taken up what was deployed."""
+    configuration = lambdas.get_function_configuration(FunctionName="mailhooks-bounce")
+    is_settled = (configuration["State"], configuration["LastUpdateStatus"]) == ("Active", "Successful")
+    return is_settled and configuration
 
 
 def archive(function):

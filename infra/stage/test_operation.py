@@ -12,10 +12,10 @@ RESOURCES = yaml_parse((ROOT / "infra" / "operation.yaml").read_text())["Resourc
 
 
 def test_every_metric_is_written(system):
-    sample = Sample("resend/email-complained")
+    sample = Sample("resend/email-failed")
     system.post(sample)
     system.post(sample, sender=senders(system.host)["resend"])
-    system.post(Sample("postal/unknown-event"))
+    system.post(Sample("postal/unknown-event-no-uuid"))
     system.invoke("outbox", {})
     written = {metric for function in ("any", "outbox") for line in system.log(function) for metric in metrics(line)}
     names = {(name, frozenset(dimension for dimension, _ in dimensions)) for name, dimensions in written}

@@ -1,4 +1,4 @@
-"""A deployment with queues, routes and sources of the user's own."""
+"""A deployment with queues, routes and sources of the user's own, and with traces."""
 
 import json
 
@@ -15,7 +15,8 @@ def test_own_queues_and_an_own_secret_take_the_place_of_the_systems(emulator):
 
     system = System(emulator, "own")
     system.secret = "elsewhere"
-    system.deploy(CreateQueues="false", SourcesSecretArn=secret, MoreQueueArns=attributes["QueueArn"],
+    system.deploy(CreateQueues="false", Tracing="Active", SourcesSecretArn=secret,
+                  MoreQueueArns=attributes["QueueArn"],
                   MoreRoutes=json.dumps({"queue": archive, "match": {"advice": ["suppress"]}}))
     types = {resource["ResourceType"] for resource in system.summaries()}
     assert not types & {"AWS::SQS::Queue", "AWS::SecretsManager::Secret"}
@@ -29,3 +30,5 @@ def test_own_queues_and_an_own_secret_take_the_place_of_the_systems(emulator):
         system.settled(sample.expected["id"])
     [message] = system.take("archive")
     assert json.loads(message["Body"])["id"] == wanted.expected["id"]
+    # Where traces are on, the message belongs to the trace of its webhook.
+    assert message["Attributes"]["AWSTraceHeader"].startswith("Root=1-")

@@ -91,7 +91,8 @@ pub fn request(
     let origin = origin(&fields, &context);
     let request_id = gateway_id(origin, &context).unwrap_or_else(|| invocation_id.to_owned());
 
-    let method = read::<String>(fields.http_method).or_else(|| read(http.method));
+    // `cargo lambda watch` fills in both, and only the context's is the request's.
+    let method = read::<String>(http.method).or_else(|| read(fields.http_method));
     let method = method.and_then(|method| Method::from_bytes(method.as_bytes()).ok());
     let request = match (method, target(origin, &fields, &context), body(&fields)) {
         (None, ..) | (_, None, _) => Err(Refused::Unreadable("the event is no HTTP request")),
@@ -113,7 +114,7 @@ fn origin(fields: &Fields<'_>, context: &Context<'_>) -> Origin {
     if context.elb.is_some() {
         Origin::LoadBalancer(fields.multi_value_headers.is_some())
     } else if fields.http_method.is_some() && fields.raw_path.is_none() {
-        // Format 2.0 has no method there, but `cargo lambda watch` gives one.
+        // Format 2.0 has no method there, but `cargo lambda watch` gives one, always GET.
         Origin::V1
     } else {
         Origin::V2

@@ -99,10 +99,12 @@ fn each_form_gives_the_request_as_it_was_sent() {
 #[test]
 fn an_event_of_cargo_lambda_is_format_2() {
     let mut event = v2();
-    event["httpMethod"] = "POST".into();
+    event["httpMethod"] = "GET".into();
     let (origin, request) = read_event(&event);
     assert_eq!(origin, Origin::V2);
-    assert_eq!(request.unwrap().target, "/webhooks/resend?a=%20b");
+    let request = request.unwrap();
+    assert_eq!(request.method, http::Method::POST);
+    assert_eq!(request.target, "/webhooks/resend?a=%20b");
     event["rawPath"] = Value::Null;
     let (origin, request) = read_event(&event);
     assert_eq!(origin, Origin::V1, "a REST API's");
