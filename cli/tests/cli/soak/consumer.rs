@@ -102,12 +102,13 @@ async fn take(client: &Client, queue: &str, received: &Mutex<Received>) -> Optio
         return None;
     }
     let (ids, entries): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
-    let delete = client.delete_message_batch().queue_url(queue);
-    // What could not be deleted comes again after its visibility timeout, and counts then.
-    delete.set_entries(Some(entries)).send().await.ok()?;
     for id in ids {
         *lock(received).0.entry(id).or_default() += 1;
     }
+    let delete = client.delete_message_batch().queue_url(queue);
+    // What could not be deleted comes again after its visibility timeout. Where only the answer was lost
+    // it does not, so it had to be counted before.
+    delete.set_entries(Some(entries)).send().await.ok()?;
     Some(())
 }
 

@@ -103,7 +103,7 @@ fn an_event_of_cargo_lambda_is_format_2() {
     let (origin, request) = read_event(&event);
     assert_eq!(origin, Origin::V2);
     let request = request.unwrap();
-    assert_eq!(request.method, http::Method::POST);
+    assert_eq!(request.method, Method::POST);
     assert_eq!(request.target, "/webhooks/resend?a=%20b");
     event["rawPath"] = Value::Null;
     let (origin, request) = read_event(&event);
