@@ -29,7 +29,7 @@ fn counts_in_are_counts_out() {
 #[ignore = "takes half an hour; see tests/README.md"]
 fn a_hundred_thousand_with_outages() {
     // What SQS did not take waits for a lease of two minutes and the outbox's next minutes.
-    soak(100_000, 128, &["--outages"], Duration::from_secs(1_200));
+    soak(100_000, 64, &["--outages"], Duration::from_secs(1_200));
 }
 
 /// Sends so many webhooks, some at the same time, waits until everything has arrived, and compares.
