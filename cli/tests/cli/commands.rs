@@ -4,6 +4,7 @@ use crate::{
     program::{Done, Folder, program},
     server::Server,
 };
+use mailhooks_contract::{Contract, check};
 use serde_json::Value;
 
 const BOUNCE: &str = "resend/email-bounced";
@@ -100,6 +101,7 @@ fn tail_shows_each_event_once_and_leaves_the_familys_queue_alone() {
     );
     let second = json(&server.run(&["tail", "--count", "1", "--json"]).ok());
     assert_eq!(second["type"], "mailhooks.delivery.delivered");
+    assert_eq!(check(&second, Contract::Written), Ok(()));
     assert_eq!(server.run(&["tail", "--idle", "0"]).ok(), "");
 
     let addresses = json(&std::fs::read_to_string(folder.data().join("server.json")).unwrap());
