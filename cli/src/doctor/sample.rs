@@ -12,13 +12,14 @@ use crate::{
     post::{Answer, Post},
     send::addressed,
 };
+use aws_sdk_sqs::types::QueueAttributeName::ApproximateNumberOfMessages;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use mailhooks_event::{EventId, SourceName};
-use mailhooks_intake::{aws, clock, deadline::Deadline, store::Stored};
+use mailhooks_intake::{aws, clock, config::Routes, deadline::Deadline, store::Stored};
 use mailhooks_provider::Scheme;
 use mailhooks_sender::Signer;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 const DELIVERY_ID: HeaderName = HeaderName::from_static("svix-id");
 /// The mark goes after the answer.
@@ -49,7 +50,7 @@ async fn follow(
     known: &Known,
     name: &SourceName,
 ) -> Result<Finding, CliError> {
-    let was_empty = waiting(deployment).await == Some(0);
+    let empty = empty_queues(deployment).await;
     let sent = send(deployment, known, name)?;
     let answer = match sent {
         Ok(answer) => answer,
@@ -83,26 +84,32 @@ async fn follow(
             "recorded; no route wants what is in quarantine".to_owned(),
         ));
     };
-    if !was_empty {
+    if !empty.contains(&queue) {
         return Ok(Finding::Well("recorded and announced".to_owned()));
     }
     seen(deployment, &queue, &stored).await
 }
 
-/// How many messages wait in the queue for quarantine. Whoever looks at them counts as a receipt, so
-/// only a queue that was empty is looked into.
-async fn waiting(deployment: &Deployment) -> Option<u64> {
-    use aws_sdk_sqs::types::QueueAttributeName::ApproximateNumberOfMessages;
-    let routes = deployment.routes.as_ref().ok()?;
-    let queue = routes.iter().find(|route| {
-        let families = &route.families;
-        families.is_empty() || families.contains(&mailhooks_event::Family::Quarantine)
-    });
+/// The queues in which nothing waits before the webhook is sent. Whoever looks at a message counts as a
+/// receipt, so no other queue is looked into.
+async fn empty_queues(deployment: &Deployment) -> BTreeSet<String> {
+    let routes = deployment.routes.iter().flat_map(Routes::iter);
+    let queues: BTreeSet<&str> = routes.map(|route| route.queue.as_str()).collect();
+    let mut empty = BTreeSet::new();
+    for queue in queues {
+        if waiting(deployment, queue).await == Some(0) {
+            empty.insert(queue.to_owned());
+        }
+    }
+    empty
+}
+
+async fn waiting(deployment: &Deployment, queue: &str) -> Option<u64> {
     let asked = deployment
         .clients
         .sqs
         .get_queue_attributes()
-        .queue_url(&queue?.queue);
+        .queue_url(queue);
     let told = asked
         .attribute_names(ApproximateNumberOfMessages)
         .send()

@@ -85,7 +85,8 @@ async fn remove(client: &Client, queue: &str) -> Option<usize> {
     Some(count)
 }
 
-fn entry(message: &Message) -> Option<DeleteMessageBatchRequestEntry> {
+/// What deletes a message that was received.
+pub(super) fn entry(message: &Message) -> Option<DeleteMessageBatchRequestEntry> {
     DeleteMessageBatchRequestEntry::builder()
         .id(message.message_id()?)
         .receipt_handle(message.receipt_handle()?)

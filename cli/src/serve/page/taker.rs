@@ -2,10 +2,8 @@
 //! announces later included.
 
 use super::live::Live;
-use aws_sdk_sqs::{
-    Client,
-    types::{DeleteMessageBatchRequestEntry, Message},
-};
+use crate::serve::tail_queue::entry;
+use aws_sdk_sqs::Client;
 use mailhooks_event::Event;
 use mailhooks_intake::clock;
 use std::{sync::Arc, time::Duration};
@@ -65,12 +63,4 @@ async fn take(client: &Client, queue: &str, live: &Live) -> Option<()> {
         delete.set_entries(Some(entries)).send().await.ok()?;
     }
     Some(())
-}
-
-fn entry(message: &Message) -> Option<DeleteMessageBatchRequestEntry> {
-    DeleteMessageBatchRequestEntry::builder()
-        .id(message.message_id()?)
-        .receipt_handle(message.receipt_handle()?)
-        .build()
-        .ok()
 }
