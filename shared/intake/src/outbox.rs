@@ -2,6 +2,7 @@
 //! came to another family's URL.
 
 mod batch;
+mod patience;
 mod report;
 
 pub use report::Report;
@@ -10,11 +11,12 @@ use crate::{
     announce::{Announced, Announcer, Message},
     deadline::Deadline,
     log::{self, Line},
-    store::{Claim, Claimed, Marked, SHARDS, Store, shard},
+    store::{Claim, Claimed, Lease, Marked, SHARDS, Store, shard},
 };
 use batch::Pending;
 use futures_util::{StreamExt, future::join_all, stream};
 use mailhooks_event::Timestamp;
+use patience::{GivenUp, Patience, persist};
 use report::Tally;
 use std::time::Duration;
 
@@ -61,7 +63,7 @@ impl Outbox {
     pub async fn run(&self, now: Timestamp, stop: Deadline, end: Deadline) -> Report {
         let tally = Tally::default();
         let work = async {
-            while self.round(now, stop, &tally).await && !stop.has_passed() {}
+            self.rounds(now, stop, &tally).await;
             match self.store.parked_marks(1_000).await {
                 Ok(parked) => tally.parked_in_all(parked.len()),
                 Err(error) => tally.failed(&error),
@@ -73,47 +75,78 @@ impl Outbox {
         tally.report()
     }
 
-    /// Gives every shard its turn for a page of marks, and says whether one may have more. Each run
-    /// begins with another shard, so that a backlog in some cannot starve the rest.
-    async fn round(&self, now: Timestamp, stop: Deadline, tally: &Tally) -> bool {
-        let minute = u32::try_from(now.unix_seconds().div_euclid(60).rem_euclid(SHARDS.into()));
-        let first = minute.unwrap_or(0);
-        let more = stream::iter(first..first + SHARDS)
-            .map(|number| self.page(shard(number), now, stop, tally))
-            .buffer_unordered(Self::SIDE_BY_SIDE)
-            .collect::<Vec<bool>>()
-            .await;
-        more.contains(&true)
+    /// Goes round the shards until nothing is due, or nothing can be done for a while.
+    async fn rounds(&self, now: Timestamp, stop: Deadline, tally: &Tally) {
+        let mut patience = Patience::new();
+        loop {
+            match self.round(now, stop, tally).await {
+                Turn::Through => return,
+                Turn::More => patience = Patience::new(),
+                Turn::Failed if patience.pause().await => {}
+                Turn::Failed => return,
+            }
+            if stop.has_passed() {
+                return;
+            }
+        }
     }
 
-    /// Works through the marks of a shard that are due, and says whether there may be more.
-    async fn page(&self, shard: String, now: Timestamp, stop: Deadline, tally: &Tally) -> bool {
+    /// Gives every shard its turn for a page of marks. Each run begins with another shard, so that a
+    /// backlog in some cannot starve the rest.
+    async fn round(&self, now: Timestamp, stop: Deadline, tally: &Tally) -> Turn {
+        let minute = u32::try_from(now.unix_seconds().div_euclid(60).rem_euclid(SHARDS.into()));
+        let first = minute.unwrap_or(0);
+        let turns = stream::iter(first..first + SHARDS)
+            .map(|number| self.page(shard(number), now, stop, tally))
+            .buffer_unordered(Self::SIDE_BY_SIDE)
+            .collect::<Vec<Turn>>()
+            .await;
+        turns.into_iter().max().unwrap_or(Turn::Through)
+    }
+
+    /// Works through the marks of a shard that are due.
+    async fn page(&self, shard: String, now: Timestamp, stop: Deadline, tally: &Tally) -> Turn {
         let marks = match self.store.marks(&shard, Self::PAGE).await {
             Ok(marks) => marks,
             Err(error) => {
                 tally.failed(&error);
-                return false;
+                return Turn::Failed;
             }
         };
         let oldest = marks.iter().map(|marked| marked.age_seconds(now)).max();
         tally.oldest(oldest.unwrap_or(0));
         let due: Vec<&Marked> = marks.iter().filter(|marked| marked.is_due(now)).collect();
-        let mut claimed = false;
+        let mut claimed = 0;
         for batch in due.chunks(Self::BATCH) {
             if stop.has_passed() {
-                return false;
+                return Turn::Through;
             }
-            claimed |= self.announce(batch, now, tally).await;
+            match self.announce(batch, now, tally).await {
+                Ok(ours) => claimed += ours,
+                Err(GivenUp) if claimed == 0 => return Turn::Failed,
+                Err(GivenUp) => return Turn::More,
+            }
         }
         // A page of which nothing could be claimed would come again and again.
-        claimed && due.len() == usize::try_from(Self::PAGE).unwrap_or(usize::MAX)
+        if claimed > 0 && due.len() == usize::try_from(Self::PAGE).unwrap_or(usize::MAX) {
+            Turn::More
+        } else {
+            Turn::Through
+        }
     }
 
-    /// Claims some marks, announces their records and settles the marks. Says whether any was claimed.
-    async fn announce(&self, marks: &[&Marked], now: Timestamp, tally: &Tally) -> bool {
+    /// Claims some marks, announces their records and settles the marks. Says how many were ours, or
+    /// that the table failed for one of them.
+    async fn announce(
+        &self,
+        marks: &[&Marked],
+        now: Timestamp,
+        tally: &Tally,
+    ) -> Result<usize, GivenUp> {
         let claims = join_all(marks.iter().map(|marked| self.claim(marked, now, tally))).await;
-        let claimed: Vec<Claimed> = claims.into_iter().flatten().collect();
-        let any = !claimed.is_empty();
+        let failed = claims.iter().any(Result::is_err);
+        let claimed: Vec<Claimed> = claims.into_iter().flatten().flatten().collect();
+        let ours = claimed.len();
         let prepared = join_all(
             claimed
                 .into_iter()
@@ -132,20 +165,29 @@ impl Outbox {
                 .map(|pending| self.settle(pending, now, tally)),
         )
         .await;
-        any
+        if failed { Err(GivenUp) } else { Ok(ours) }
     }
 
-    async fn claim(&self, marked: &Marked, now: Timestamp, tally: &Tally) -> Option<Claimed> {
-        match self.store.claim(marked, now).await {
-            Ok(Claim::Ours(claimed)) => {
-                tally.claimed();
-                Some(*claimed)
-            }
-            Ok(Claim::Lost) => None,
+    async fn claim(
+        &self,
+        marked: &Marked,
+        now: Timestamp,
+        tally: &Tally,
+    ) -> Result<Option<Claimed>, GivenUp> {
+        let lease = match Lease::new() {
+            Ok(lease) => lease,
             Err(error) => {
                 tally.failed(&error);
-                None
+                return Err(GivenUp);
             }
+        };
+        // With the same lease, since a claim that failed may be ours all the same.
+        match persist(tally, || self.store.claim(marked, &lease, now)).await? {
+            Claim::Ours(claimed) => {
+                tally.claimed();
+                Ok(Some(*claimed))
+            }
+            Claim::Lost => Ok(None),
         }
     }
 
@@ -182,12 +224,10 @@ impl Outbox {
             claimed, answers, ..
         } = pending;
         let announced = Announced::of(answers);
-        let settled = self
-            .store
-            .settle(&claimed.marked.id, &claimed.lease, &announced)
-            .await;
+        let (id, lease) = (&claimed.marked.id, &claimed.lease);
+        let settled = persist(tally, || self.store.settle(id, lease, &announced)).await;
         match (settled, announced.error()) {
-            (Err(error), _) => tally.failed(&error),
+            (Err(GivenUp), _) => {}
             (Ok(()), None) => tally.finished(),
             (Ok(()), Some(reason)) => self.leave(&claimed, reason, now, tally).await,
         }
@@ -197,21 +237,28 @@ impl Outbox {
     async fn leave(&self, claimed: &Claimed, reason: &str, now: Timestamp, tally: &Tally) {
         let (id, attempts) = (&claimed.marked.id, claimed.attempts);
         let park = attempts >= Self::MAX_ATTEMPTS;
+        let until = now.plus_seconds(pause_seconds(attempts));
         let left = if park {
-            self.store.park(claimed).await
+            persist(tally, || self.store.park(claimed)).await
         } else {
-            self.store
-                .postpone(claimed, now.plus_seconds(pause_seconds(attempts)))
-                .await
+            persist(tally, || self.store.postpone(claimed, until)).await
         };
-        match left {
-            Ok(()) => {
-                log::write(&Line::unannounced(id, attempts, park, reason));
-                tally.left(park);
-            }
-            Err(error) => tally.failed(&error),
+        if left.is_ok() {
+            log::write(&Line::unannounced(id, attempts, park, reason));
+            tally.left(park);
         }
     }
+}
+
+/// What a shard's turn came to, or a round of them: the greatest of its turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    /// Nothing more is to do.
+    Through,
+    /// Nothing could be done, since the table failed.
+    Failed,
+    /// Something was done, and there may be more.
+    More,
 }
 
 /// The pause after an attempt: one minute, doubled each time, at most a quarter of an hour.

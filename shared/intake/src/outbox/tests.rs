@@ -216,6 +216,25 @@ async fn with_dynamodb_down_a_run_ends_and_says_so() {
 }
 
 #[tokio::test]
+async fn a_table_that_fails_for_a_moment_leaves_nothing_to_the_next_run() {
+    for (operation, fault) in [
+        ("Query", Fault::Refused),
+        ("UpdateItem", Fault::Refused),
+        ("UpdateItem", Fault::AnswerLost),
+    ] {
+        let house = House::with_own_clients().await;
+        record_unannounced(&house, 25).await;
+        // More than the SDK's three attempts of each call.
+        let calls = if operation == "Query" { 100 } else { 80 };
+        house.aws.dynamodb.fail_next(calls, operation, fault);
+        let report = run(&house, Lease::SECONDS).await;
+        assert_eq!((report.claimed, report.finished), (25, 25), "{operation}");
+        assert_eq!(house.messages(&house.queues[0]).await.len(), 25);
+        assert_eq!(run(&house, 10 * Lease::SECONDS).await, Report::default());
+    }
+}
+
+#[tokio::test]
 async fn a_fifo_queue_keeps_the_order_of_a_subject_and_drops_twins() {
     let house = House::with_queues(&["ordered.fifo"]).await;
     recorded(&house.post("msg_1", delivered()).await);
@@ -308,20 +327,30 @@ async fn a_claim_whose_answer_was_lost_is_ours_all_the_same() {
     for number in 0..SHARDS {
         marks.extend(store.marks(&shard(number), 10).await.unwrap());
     }
+    let lease = Lease::new().unwrap();
     house.aws.dynamodb.fail_once(Fault::AnswerLost);
     let Claim::Ours(claimed) = store
-        .claim(&marks[0], now().plus_seconds(120))
+        .claim(&marks[0], &lease, now().plus_seconds(120))
         .await
         .unwrap()
     else {
         panic!("the first try's claim is ours");
     };
     assert_eq!(claimed.attempts, 1);
-    let again = store
-        .claim(&marks[0], now().plus_seconds(120))
+    // A run tries a claim that failed again; an answer may have been lost for good.
+    let Claim::Ours(again) = store
+        .claim(&marks[0], &lease, now().plus_seconds(121))
+        .await
+        .unwrap()
+    else {
+        panic!("it is still ours");
+    };
+    assert_eq!(again.attempts, 1, "and was claimed once");
+    let other = store
+        .claim(&marks[0], &Lease::new().unwrap(), now().plus_seconds(120))
         .await
         .unwrap();
-    assert!(matches!(again, Claim::Lost), "nobody else gets it");
+    assert!(matches!(other, Claim::Lost), "nobody else gets it");
 }
 
 #[tokio::test]

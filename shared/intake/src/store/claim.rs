@@ -119,9 +119,14 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// If DynamoDB did not answer. The mark may be ours all the same; then it rests for a lease.
-    pub async fn claim(&self, marked: &Marked, now: Timestamp) -> Result<Claim, StoreError> {
-        let lease = Lease::new()?;
+    /// If DynamoDB did not answer. The mark may be ours all the same, which another try with the same
+    /// lease finds; without one it rests for a lease.
+    pub async fn claim(
+        &self,
+        marked: &Marked,
+        lease: &Lease,
+        now: Timestamp,
+    ) -> Result<Claim, StoreError> {
         let update = self
             .client
             .update_item()
@@ -148,7 +153,7 @@ impl Store {
         let item = match update {
             Ok(update) => update.attributes,
             Err(error) => match error.as_service_error() {
-                // Where an answer was lost, the SDK's second try finds the claim of the first.
+                // Where an answer was lost, the next try finds the claim of the first.
                 Some(UpdateItemError::ConditionalCheckFailedException(found)) => {
                     found.item().filter(|item| lease.is_on(item)).cloned()
                 }
@@ -160,7 +165,7 @@ impl Store {
         };
         Ok(Claim::Ours(Box::new(Claimed {
             marked: marked.clone(),
-            lease,
+            lease: lease.clone(),
             attempts: Stored::attempts(&item),
             record: Stored::of(item),
         })))

@@ -19,7 +19,12 @@ impl Lease {
     /// Its size.
     pub(super) const BYTES: usize = 12;
 
-    pub(super) fn new() -> Result<Self, StoreError> {
+    /// A lease of our own.
+    ///
+    /// # Errors
+    ///
+    /// If the system has no random numbers.
+    pub fn new() -> Result<Self, StoreError> {
         let mut bits = [0; Self::BYTES];
         let filled = SystemRandom::new().fill(&mut bits);
         filled.map_err(|_| StoreError::Unwritable("the system has no random numbers"))?;

@@ -102,6 +102,11 @@ impl Service {
         self.fail_as(fault, None, Some(operation));
     }
 
+    /// Makes the next calls of one operation, so many of them, fail in this way.
+    pub fn fail_next(&self, times: u32, operation: &'static str, fault: Fault) {
+        self.fail_as(fault, Some(times), Some(operation));
+    }
+
     fn fail_as(&self, fault: Fault, times: Option<u32>, operation: Option<&'static str>) {
         self.fault.send_replace(Some(Failing {
             fault,
