@@ -25,7 +25,7 @@ impl Account {
     /// [`CliError::NoRegion`] or [`CliError::NoCredentials`].
     pub(crate) async fn find() -> Result<Self, CliError> {
         let config = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(aws::https_client())
+            .http_client(aws::https_client(aws::Trust::System))
             .load()
             .await;
         let region = config.region().ok_or(CliError::NoRegion)?.to_string();

@@ -4,7 +4,7 @@ use crate::{CliError, private_file};
 use aws_credential_types::Credentials;
 use mailhooks_event::{Family, ProviderName, SourceName};
 use mailhooks_intake::{
-    aws::AwsSettings,
+    aws::{AwsSettings, Trust},
     config::{Route, Routes},
 };
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,7 @@ impl Addresses {
             dynamodb_endpoint: Some(self.dynamodb.clone()),
             sqs_endpoint: Some(self.sqs.clone()),
             secrets_endpoint: None,
+            trust: Trust::System,
         }
     }
 

@@ -65,6 +65,9 @@ pub(crate) struct ServeOptions {
     /// Let DynamoDB or SQS fail for a moment about every second, to see what becomes of webhooks then.
     #[arg(long)]
     outages: bool,
+    /// Let every answer of SQS take so much longer, as on a network.
+    #[arg(long, value_name = "MILLISECONDS", conflicts_with = "outages")]
+    queue_latency: Option<u64>,
     #[command(flatten)]
     data: DataOption,
 }

@@ -4,11 +4,12 @@ use super::{ServeOptions, configured::Configured, outages::Outages, tail_queue::
 use crate::{CliError, addresses::Addresses, data_folder::DataFolder, table::TableOptions};
 use mailhooks_event::Family;
 use mailhooks_intake::config::{Route, Routes};
-use mailhooks_stage::{Aws, AwsOptions, StageError, create_queue, create_table};
+use mailhooks_stage::{Aws, AwsOptions, Fault, StageError, create_queue, create_table};
 use std::{
     collections::BTreeMap,
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
+    time::Duration,
 };
 
 /// The running services; they end with this value.
@@ -53,6 +54,10 @@ impl LocalAws {
             queues.insert(*family, create_queue(&services.sqs_client, &name).await?);
         }
         let tail = create_queue(&services.sqs_client, Self::TAIL).await?;
+        if let Some(milliseconds) = options.queue_latency {
+            let latency = Duration::from_millis(milliseconds);
+            services.sqs.fail(Fault::Slow(latency));
+        }
         let page = create_queue(&services.sqs_client, Self::PAGE).await?;
         Ok(Self {
             _tail_queue: TailQueue::start(Arc::clone(&services), tail.clone()),

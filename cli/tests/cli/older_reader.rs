@@ -5,7 +5,7 @@ use mailhooks_event::{
     quarantine::{Quarantine, QuarantineKind},
 };
 use mailhooks_intake::{
-    aws::{AwsSettings, Clients},
+    aws::{AwsSettings, Clients, Trust},
     clock,
     config::RetentionDays,
     store::{Entry, Store},
@@ -59,6 +59,7 @@ pub(crate) fn quarantine(endpoint: &str, body: &[u8]) -> EventId {
         dynamodb_endpoint: Some(endpoint.to_owned()),
         sqs_endpoint: Some(endpoint.to_owned()),
         secrets_endpoint: None,
+        trust: Trust::System,
     });
     let entry = Entry::new(&notice, &webhook, RetentionDays::DEFAULT).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -1,5 +1,9 @@
 //! The AWS clients: one HTTP client for all services, TLS on ring, nothing read but what is given.
 
+mod trust;
+
+pub use trust::Trust;
+
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::{
     BehaviorVersion, Region, SharedHttpClient, retry::RetryConfig, timeout::TimeoutConfig,
@@ -25,6 +29,8 @@ pub struct AwsSettings {
     pub sqs_endpoint: Option<String>,
     /// Another address for Secrets Manager than the region's own.
     pub secrets_endpoint: Option<String>,
+    /// Whose certificates the services may have.
+    pub trust: Trust,
 }
 
 /// A client of AWS Secrets Manager.
@@ -61,7 +67,7 @@ impl Clients {
     #[must_use]
     pub fn new(settings: &AwsSettings) -> Self {
         let endpoints = [&settings.dynamodb_endpoint, &settings.sqs_endpoint];
-        Self::over(&http_client(&endpoints), settings)
+        Self::over(&http_client(&endpoints, settings.trust), settings)
     }
 
     /// The same with Secrets Manager.
@@ -72,7 +78,7 @@ impl Clients {
             &settings.sqs_endpoint,
             &settings.secrets_endpoint,
         ];
-        let http = http_client(&endpoints);
+        let http = http_client(&endpoints, settings.trust);
         Self {
             secrets: Some(config!(
                 aws_sdk_secretsmanager,
@@ -94,21 +100,23 @@ impl Clients {
 }
 
 /// A client without TLS where every endpoint is plain: only local servers are.
-fn http_client(endpoints: &[&Option<String>]) -> SharedHttpClient {
+fn http_client(endpoints: &[&Option<String>], trust: Trust) -> SharedHttpClient {
     let is_plain = |url: &&Option<String>| url.as_ref().is_some_and(|url| url.starts_with("http:"));
     if endpoints.iter().all(is_plain) {
         Builder::new().build_http()
     } else {
-        https_client()
+        https_client(trust)
     }
 }
 
 /// What AWS's clients send their requests with: TLS on ring.
 #[must_use]
-pub fn https_client() -> SharedHttpClient {
-    Builder::new()
-        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .build_https()
+pub fn https_client(trust: Trust) -> SharedHttpClient {
+    let client = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
+    match trust.context() {
+        Some(context) => client.tls_context(context).build_https(),
+        None => client.build_https(),
+    }
 }
 
 /// Three quick attempts: the deadline of an answer leaves no room for the SDK's usual pauses.

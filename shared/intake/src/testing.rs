@@ -2,7 +2,7 @@
 
 use crate::{
     announce::Announcer,
-    aws::{AwsSettings, Clients},
+    aws::{AwsSettings, Clients, Trust},
     config::{CurrentSources, Documents, RetentionDays, Route, Routes, Sources},
     deadline::Deadline,
     http::{Request, Serves},
@@ -67,6 +67,7 @@ impl House {
             dynamodb_endpoint: Some(house.aws.dynamodb.url().to_owned()),
             sqs_endpoint: Some(house.aws.sqs.url().to_owned()),
             secrets_endpoint: None,
+            trust: Trust::System,
         });
         let routes = Routes::new(vec![Route::everything(&house.queues[0])]);
         Self::with(house.aws, house.queues, routes, dynamodb, sqs)

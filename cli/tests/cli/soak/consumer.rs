@@ -1,7 +1,7 @@
 //! Consumers of every family's queue, who keep count.
 
 use aws_sdk_sqs::{Client, types::DeleteMessageBatchRequestEntry};
-use mailhooks_intake::aws::{AwsSettings, Clients};
+use mailhooks_intake::aws::{AwsSettings, Clients, Trust};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -80,6 +80,7 @@ pub(super) fn clients(addresses: &Value) -> Clients {
         dynamodb_endpoint: url("dynamodb"),
         sqs_endpoint: url("sqs"),
         secrets_endpoint: None,
+        trust: Trust::System,
     })
 }
 

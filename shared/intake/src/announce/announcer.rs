@@ -2,9 +2,13 @@
 
 use super::{Message, message::Unsendable, trace::Trace};
 use crate::{aws, config::Routes, deadline::Deadline};
-use aws_sdk_sqs::{Client, error::ProvideErrorMetadata, types::SendMessageBatchRequestEntry};
+use aws_sdk_sqs::{
+    Client,
+    error::ProvideErrorMetadata,
+    types::{QueueAttributeName, SendMessageBatchRequestEntry},
+};
 use futures_util::future::join_all;
-use mailhooks_event::Event;
+use mailhooks_event::{Event, Family};
 
 /// SQS's code for messages that are too long together.
 const TOO_LONG: &str = "AWS.SimpleQueueService.BatchRequestTooLong";
@@ -111,6 +115,18 @@ impl Announcer {
             )
         });
         Announced::of(join_all(sending).await)
+    }
+
+    /// Opens a connection, by asking a queue for its name: one that may want this family's events. A
+    /// failure is the next call's too.
+    pub(crate) async fn warm_up(&self, family: Option<Family>) {
+        if let Some(queue) = self.routes.queue_for_some_of(family) {
+            let ask = self.client.get_queue_attributes().queue_url(queue);
+            let _ = ask
+                .attribute_names(QueueAttributeName::QueueArn)
+                .send()
+                .await;
+        }
     }
 
     async fn send(&self, queue: &str, message: &Message) -> Result<(), String> {

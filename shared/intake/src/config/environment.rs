@@ -1,7 +1,10 @@
 //! The environment, read here and nowhere else. Every missing or bad name is told in one error.
 
+mod account;
+
 use super::{CurrentSources, Documents, References, Routes, Sources};
 use crate::aws::{AwsSettings, Clients};
+use account::{at_named_addresses, aws_settings};
 use aws_credential_types::Credentials;
 use std::net::SocketAddr;
 
@@ -50,6 +53,8 @@ pub struct Environment {
     pub clients: Clients,
     /// Another name server than the system's, for keys that are published in DNS.
     pub dns_server: Option<SocketAddr>,
+    /// Whether connections are opened before the first event.
+    pub warm_up: bool,
 }
 
 /// What is wrong with the environment: every name at once, and never a value.
@@ -108,6 +113,7 @@ impl Environment {
                 .map_err(|_| wrong.push("DNS_SERVER is not an address with a port".to_owned()))
                 .ok()
         });
+        let warm_up = warm_up(variable, &mut wrong);
         let told = wrong.len();
         let aws = aws_settings(variable, &mut wrong);
         let named = [&routes, &sources];
@@ -127,6 +133,7 @@ impl Environment {
                 retention,
                 clients,
                 dns_server,
+                warm_up,
             }),
             Some(_) | None => Err(InvalidEnvironment(wrong)),
         }
@@ -168,34 +175,14 @@ fn retention(variable: &dyn Fn(&str) -> Option<String>, wrong: &mut Vec<String>)
     })
 }
 
-fn aws_settings(variable: &dyn Fn(&str) -> Option<String>, wrong: &mut Vec<String>) -> AwsSettings {
-    let credentials = Credentials::new(
-        required(variable, "AWS_ACCESS_KEY_ID", wrong),
-        required(variable, "AWS_SECRET_ACCESS_KEY", wrong),
-        variable("AWS_SESSION_TOKEN"),
-        None,
-        "environment",
-    );
-    at_named_addresses(
-        required(variable, "AWS_REGION", wrong),
-        credentials,
-        variable,
-    )
-}
-
-fn at_named_addresses(
-    region: String,
-    credentials: Credentials,
-    variable: &dyn Fn(&str) -> Option<String>,
-) -> AwsSettings {
-    let every_service = variable("AWS_ENDPOINT_URL");
-    let named = |name| variable(name).or_else(|| every_service.clone());
-    AwsSettings {
-        region,
-        credentials,
-        dynamodb_endpoint: named("AWS_ENDPOINT_URL_DYNAMODB"),
-        sqs_endpoint: named("AWS_ENDPOINT_URL_SQS"),
-        secrets_endpoint: named("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
+fn warm_up(variable: &dyn Fn(&str) -> Option<String>, wrong: &mut Vec<String>) -> bool {
+    match variable("WARM_UP").as_deref() {
+        None | Some("on") => true,
+        Some("off") => false,
+        Some(_) => {
+            wrong.push("WARM_UP is neither on nor off".to_owned());
+            true
+        }
     }
 }
 
@@ -236,74 +223,4 @@ fn process_variable(name: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const GOOD: &[(&str, &str)] = &[
-        ("TABLE_NAME", "mailhooks"),
-        ("ROUTES", r#"[{"queue": "https://sqs.example.com/1/all"}]"#),
-        ("SOURCES", "{}"),
-        ("AWS_REGION", "eu-central-1"),
-        ("AWS_ACCESS_KEY_ID", "id"),
-        ("AWS_SECRET_ACCESS_KEY", "secret"),
-    ];
-
-    async fn read(but: &[(&str, &str)]) -> Result<Environment, InvalidEnvironment> {
-        let variable = |name: &str| {
-            let find = |list: &[(&str, &str)]| {
-                list.iter()
-                    .find(|(key, _)| *key == name)
-                    .map(|(_, value)| (*value).to_owned())
-            };
-            find(but)
-                .or_else(|| find(GOOD))
-                .filter(|value| !value.is_empty())
-        };
-        Environment::read(&variable, true).await
-    }
-
-    #[tokio::test]
-    async fn a_whole_environment_is_taken() {
-        let environment = read(&[
-            ("RETENTION_DAYS", "30"),
-            ("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
-        ])
-        .await
-        .unwrap();
-        assert_eq!(environment.table, "mailhooks");
-        assert_eq!(environment.retention.get(), 30);
-        assert!(environment.clients.secrets.is_none(), "nothing needs it");
-    }
-
-    #[tokio::test]
-    async fn everything_that_is_wrong_is_told_at_once() {
-        let wrong = read(&[
-            ("TABLE_NAME", ""),
-            ("ROUTES", "{"),
-            ("RETENTION_DAYS", "6"),
-            ("AWS_REGION", ""),
-            ("SOURCES", "file:/no/such/file"),
-        ]);
-        let InvalidEnvironment(wrong) = wrong.await.unwrap_err();
-        for name in [
-            "TABLE_NAME",
-            "ROUTES",
-            "RETENTION_DAYS",
-            "AWS_REGION",
-            "SOURCES",
-        ] {
-            assert!(
-                wrong.iter().any(|line| line.starts_with(name)),
-                "{name} in {wrong:?}"
-            );
-        }
-        assert_eq!(wrong.len(), 5);
-    }
-
-    #[tokio::test]
-    async fn no_value_of_the_environment_is_told() {
-        let wrong = read(&[("SOURCES", "{\"resend\": \"whsec_secret\"")]);
-        let wrong = wrong.await.unwrap_err();
-        assert!(!wrong.to_string().contains("whsec"), "{wrong}");
-    }
-}
+mod tests;

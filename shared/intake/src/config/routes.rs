@@ -86,6 +86,16 @@ impl Routes {
         }
         queues
     }
+
+    /// A queue that wants some events of a family; for no family in particular the first queue.
+    #[must_use]
+    pub fn queue_for_some_of(&self, family: Option<Family>) -> Option<&str> {
+        let some_of = |route: &&Route| family.is_none_or(|family| route.wants_some_of(family));
+        self.0
+            .iter()
+            .find(some_of)
+            .map(|route| route.queue.as_str())
+    }
 }
 
 impl Route {
@@ -145,6 +155,12 @@ impl Route {
             return Err("`kinds` names a kind of a family that `families` leaves out".to_owned());
         }
         Ok(route)
+    }
+
+    /// Whether the queue wants some events of a family.
+    fn wants_some_of(&self, family: Family) -> bool {
+        let of_family = |kind: &String| kind.split('.').next() == Some(family.as_str());
+        any(&self.families, |wanted| *wanted == family) && any(&self.kinds, of_family)
     }
 
     /// Whether the queue wants this event.

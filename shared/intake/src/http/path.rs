@@ -23,6 +23,15 @@ impl Serves {
             Self::All => true,
         }
     }
+
+    /// The one family that is served, if it is one.
+    #[must_use]
+    pub const fn family(self) -> Option<Family> {
+        match self {
+            Self::One(own) => Some(own),
+            Self::Any | Self::All => None,
+        }
+    }
 }
 
 /// The parts of a webhook's path.

@@ -1,6 +1,6 @@
 //! A Lambda function: start, one event at a time, the work after each reply.
 
-use super::{after_reply::AfterReply, event::request, reply::Reply};
+use super::{after_reply::AfterReply, event::request, reply::Reply, warm_up::warm_up};
 use crate::{
     announce::{Announcer, Trace},
     clock,
@@ -31,11 +31,15 @@ pub fn serve(serves: Serves) -> ExitCode {
             retention,
             clients,
             dns_server,
+            warm_up: warms_up,
         } = Environment::for_intake().await?;
         log::write(&Line::started());
         sources.log_faults();
         let store = Store::new(clients.dynamodb, table);
         let announcer = Announcer::new(clients.sqs, routes);
+        if warms_up {
+            warm_up(&store, &announcer, serves).await;
+        }
         let intake = Arc::new(Intake::new(
             sources,
             Keys::new(dns_server),

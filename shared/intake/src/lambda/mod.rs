@@ -5,6 +5,7 @@ mod after_reply;
 mod event;
 mod function;
 mod reply;
+mod warm_up;
 
 pub use event::{Origin, request};
 pub use function::{serve, serve_outbox};

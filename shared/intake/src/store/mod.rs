@@ -32,7 +32,7 @@ pub use replay::Replayed;
 pub use search::Found;
 pub use stored::Stored;
 
-use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::{Client, types::AttributeValue};
 
 /// Why the table did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +63,13 @@ impl Store {
     #[must_use]
     pub const fn new(client: Client, table: String) -> Self {
         Self { client, table }
+    }
+
+    /// Opens a connection, by looking for an item that cannot exist. A failure is the next call's too.
+    pub(crate) async fn warm_up(&self) {
+        let nothing = AttributeValue::S("warm-up".to_owned());
+        let look = self.client.get_item().table_name(&self.table);
+        let _ = look.key(attribute::ID, nothing).send().await;
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rotation at a Secrets Manager that is calm, down, wrong or rotated meanwhile.
 
 use super::*;
-use crate::aws::{AwsSettings, Clients};
+use crate::aws::{AwsSettings, Clients, Trust};
 use aws_credential_types::Credentials;
 use http::StatusCode;
 use mailhooks_stage::{Fault, SecretsManager};
@@ -44,6 +44,7 @@ async fn fetch(
         dynamodb_endpoint: url.clone(),
         sqs_endpoint: url.clone(),
         secrets_endpoint: url,
+        trust: Trust::System,
     });
     CurrentSources::fetch(References::parse(references).unwrap(), clients.secrets).await
 }

@@ -60,6 +60,24 @@ fn a_queue_that_two_routes_name_gets_one_message() {
 }
 
 #[test]
+fn a_queue_for_some_of_a_family_is_the_first_that_wants_any() {
+    let routes = parse(&json!([
+        {"queue": "https://sqs/1", "match": {"families": ["bounce", "send_limit"]}},
+        {"queue": "https://sqs/2", "match": {"kinds": ["complaint.complained"]}},
+    ]));
+    let routes = routes.unwrap();
+    let found = [
+        (None, Some("https://sqs/1")),
+        (Some(Family::SendLimit), Some("https://sqs/1")),
+        (Some(Family::Complaint), Some("https://sqs/2")),
+        (Some(Family::Delivery), None),
+    ];
+    for (family, queue) in found {
+        assert_eq!(routes.queue_for_some_of(family), queue, "{family:?}");
+    }
+}
+
+#[test]
 fn a_slip_is_an_error_that_names_the_route() {
     let good = json!({"queue": QUEUE});
     for bad in [

@@ -1,0 +1,67 @@
+//! Instructions, counted by callgrind: the same within half a percent from run to run, whatever else a
+//! machine does.
+
+use crate::{
+    contender::Contender,
+    house::Failure,
+    run::{Started, start},
+    scene::Scene,
+};
+use std::{fs, path::Path};
+
+/// The instructions of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Instructions {
+    /// From its start until it asks for an event, and its end.
+    pub(crate) start: u64,
+    /// Of the first event.
+    pub(crate) first: u64,
+    /// Of each event thereafter.
+    pub(crate) event: u64,
+}
+
+impl Instructions {
+    /// Counts them: what runs of different length differ by.
+    pub(crate) fn count(
+        contender: &Contender,
+        scene: &Scene,
+        folder: &Path,
+    ) -> Result<Self, Failure> {
+        let [none, one, few, many] =
+            [0, 1, 10, 40].map(|events| total(contender, scene, events, folder));
+        let (none, one) = (none?, one?);
+        Ok(Self {
+            start: none,
+            first: one.saturating_sub(none),
+            event: many?.saturating_sub(few?) / 30,
+        })
+    }
+}
+
+fn total(
+    contender: &Contender,
+    scene: &Scene,
+    events: usize,
+    folder: &Path,
+) -> Result<u64, Failure> {
+    let out = folder.join("callgrind.out");
+    let _ = fs::remove_file(&out);
+    let behind = [
+        "valgrind".to_owned(),
+        "--tool=callgrind".to_owned(),
+        format!("--callgrind-out-file={}", out.display()),
+    ];
+    let Started {
+        services, process, ..
+    } = start(contender, scene, &behind)?;
+    services.runtime.idle()?;
+    for _ in 0..events {
+        services.runtime.invoke(scene.event())?;
+        services.runtime.idle()?;
+    }
+    services.runtime.end();
+    process.wait()?;
+    let text = fs::read_to_string(&out)?;
+    let totals = text.lines().find_map(|line| line.strip_prefix("totals: "));
+    Ok(totals.ok_or("callgrind counted nothing")?.trim().parse()?)
+}

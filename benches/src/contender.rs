@@ -1,0 +1,121 @@
+//! Who is measured.
+
+use crate::scene::{Roots, Scene};
+use std::path::{Path, PathBuf};
+
+/// A program that does the job, or a part of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Contender {
+    /// What tables call it.
+    pub(crate) name: &'static str,
+    /// What it is, for a reader of the table.
+    pub(crate) what: &'static str,
+    /// How it is started.
+    pub(crate) command: Vec<String>,
+    /// Variables of its own.
+    pub(crate) environment: Vec<(&'static str, String)>,
+    /// Whose certificates it reads.
+    pub(crate) roots: Roots,
+    /// Whether callgrind can count it: not what an interpreter runs.
+    pub(crate) counted: bool,
+    /// Whether it looks at what came: only then it can have another provider's webhook.
+    pub(crate) of_any_provider: bool,
+}
+
+/// All that are built, ours first. What is not there is left out, and told.
+pub(crate) fn contenders(root: &Path) -> (Vec<Contender>, Vec<&'static str>) {
+    let release = root.join("target/release");
+    let of_target = |path: &str| root.join("target/benches").join(path);
+    let all = [
+        native(
+            "mailhooks",
+            "the `bounce` function; connections opened while it starts",
+            release.join("bounce"),
+            true,
+        ),
+        Contender {
+            environment: vec![("WARM_UP", "off".to_owned())],
+            ..native(
+                "without warm-up",
+                "the same with `WARM_UP=off`",
+                release.join("bounce"),
+                true,
+            )
+        },
+        native(
+            "bare",
+            "the same calls with item and message prepared beforehand, compression included",
+            release.join("bare"),
+            true,
+        ),
+        native(
+            "hello",
+            "lambda_http's hello world in the same profile",
+            release.join("hello"),
+            true,
+        ),
+        Contender {
+            roots: Roots::System,
+            ..native(
+                "naive",
+                "the first day's program: all default features, no profile",
+                of_target("naive/release/naive"),
+                false,
+            )
+        },
+        interpreted(
+            "python",
+            "awslambdaric and boto3",
+            of_target("python/bootstrap"),
+        ),
+        interpreted(
+            "node",
+            "the bundled SDK, version 3",
+            of_target("node/bootstrap"),
+        ),
+    ];
+    let (there, missing): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|contender| Path::new(&contender.command[0]).exists());
+    (
+        there,
+        missing.into_iter().map(|missing| missing.name).collect(),
+    )
+}
+
+impl Contender {
+    /// The same that makes only the calls that come before the reply.
+    pub(crate) fn with_two_calls(&self, scene: &Scene) -> Self {
+        Self {
+            name: "bare, two calls",
+            what: "the same without the call that comes after the reply",
+            environment: vec![("CALLS", scene.two_calls().display().to_string())],
+            ..self.clone()
+        }
+    }
+}
+
+fn native(
+    name: &'static str,
+    what: &'static str,
+    path: PathBuf,
+    of_any_provider: bool,
+) -> Contender {
+    Contender {
+        name,
+        what,
+        command: vec![path.display().to_string()],
+        environment: Vec::new(),
+        roots: Roots::Amazon,
+        counted: true,
+        of_any_provider,
+    }
+}
+
+fn interpreted(name: &'static str, what: &'static str, path: PathBuf) -> Contender {
+    Contender {
+        roots: Roots::System,
+        counted: false,
+        ..native(name, what, path, false)
+    }
+}

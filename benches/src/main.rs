@@ -1,0 +1,217 @@
+//! Measures the Lambda binaries as whole processes: `benches/run` builds everything and calls it.
+//!
+//! `bench all` measures and writes the tables; `bench check` counts instructions and fails if they are
+//! more than three percent above those of `benches/baseline.json` or a goal does not hold; `bench baseline`
+//! writes that file.
+
+mod callgrind;
+mod contender;
+mod goals;
+mod house;
+mod machine;
+mod paired;
+mod quota;
+mod report;
+mod run;
+mod scene;
+
+use callgrind::Instructions;
+use contender::{Contender, contenders};
+use goals::Counts;
+use house::Failure;
+use paired::{Plan, alternate};
+use quota::Quota;
+use report::Report;
+use scene::Scene;
+use serde_json::{Map, Value};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+fn main() -> ExitCode {
+    let argument = std::env::args().nth(1);
+    let done = match argument.as_deref() {
+        Some("all") => Bench::new().and_then(|bench| bench.all()),
+        Some("check") => Bench::new().and_then(|bench| bench.check()),
+        Some("baseline") => Bench::new().and_then(|bench| bench.write_baseline()),
+        Some(_) | None => Err("bench all|check|baseline".into()),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            say(&format!("bench: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Tells whoever runs it.
+pub(crate) fn say(text: &str) {
+    #[expect(clippy::print_stdout, reason = "a program for the terminal")]
+    {
+        println!("{text}");
+    }
+}
+
+/// How far instructions may be above the baseline.
+const TOLERANCE: f64 = 0.03;
+
+struct Bench {
+    root: PathBuf,
+    folder: PathBuf,
+    contenders: Vec<Contender>,
+    scenes: [Scene; 2],
+}
+
+impl Bench {
+    fn new() -> Result<Self, Failure> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("..")
+            .canonicalize()?;
+        let folder = root.join("target/benches/scene");
+        fs::create_dir_all(&folder)?;
+        let scenes = [
+            Scene::new("resend", "email-bounced.json", &folder.join("resend"))?,
+            Scene::new("postal", "message-bounced.json", &folder.join("postal"))?,
+        ];
+        let (contenders, missing) = contenders(&root);
+        if !missing.is_empty() {
+            say(&format!(
+                "not built, so not measured: {}",
+                missing.join(", ")
+            ));
+        }
+        let bench = Self {
+            root,
+            folder,
+            contenders,
+            scenes,
+        };
+        for scene in &bench.scenes {
+            bench.record(scene)?;
+        }
+        Ok(bench)
+    }
+
+    fn contender(&self, name: &str) -> Result<&Contender, Failure> {
+        let found = self
+            .contenders
+            .iter()
+            .find(|contender| contender.name == name);
+        Ok(found.ok_or_else(|| format!("{name} is not built"))?)
+    }
+
+    /// Records the calls of our function, which `bare` repeats.
+    fn record(&self, scene: &Scene) -> Result<(), Failure> {
+        let run = run::run(self.contender("without warm-up")?, scene, 2, None)?;
+        let mut calls = Map::from_iter([("body".to_owned(), scene.body.as_str().into())]);
+        for (operation, body) in run.seen.iter().flat_map(|seen| &seen.bodies) {
+            calls.insert(operation.clone(), serde_json::from_slice(body)?);
+        }
+        for operation in ["PutItem", "SendMessage", "UpdateItem"] {
+            if !calls.contains_key(operation) {
+                return Err(format!("our function did not call {operation}").into());
+            }
+        }
+        fs::write(scene.calls(), Value::Object(calls.clone()).to_string())?;
+        calls.remove("UpdateItem");
+        fs::write(scene.two_calls(), Value::Object(calls).to_string())?;
+        Ok(())
+    }
+
+    fn count(&self, all: bool) -> Result<Counts, Failure> {
+        let mut counts = Counts::new();
+        for scene in &self.scenes {
+            let first = scene.name == self.scenes[0].name;
+            for contender in &self.contenders {
+                let wanted = contender.counted && (contender.of_any_provider || (first && all));
+                if wanted && (first || contender.name != "hello") {
+                    say(&format!(
+                        "counting {} with {}'s webhook",
+                        contender.name, scene.name
+                    ));
+                    let count = Instructions::count(contender, scene, &self.folder)
+                        .map_err(|error| format!("{}: {error}", contender.name))?;
+                    counts.insert((scene.name, contender.name), count);
+                }
+            }
+        }
+        Ok(counts)
+    }
+
+    fn all(&self) -> Result<bool, Failure> {
+        let counts = self.count(true)?;
+        let scene = &self.scenes[0];
+        let mut contenders = self.contenders.clone();
+        contenders.push(self.contender("bare")?.with_two_calls(scene));
+        say("running them in turns");
+        let plan = Plan {
+            repetitions: 21,
+            events: 300,
+        };
+        let runs = alternate(&contenders, scene, plan, None)?;
+        let quota = match Quota::new(128) {
+            Ok(quota) => {
+                say("running them in turns with the share of 128 MB");
+                let plan = Plan {
+                    repetitions: 7,
+                    events: 40,
+                };
+                Some(alternate(&contenders, scene, plan, Some(&quota))?)
+            }
+            Err(error) => {
+                say(&format!(
+                    "no share of a processor can be given here: {error}"
+                ));
+                None
+            }
+        };
+        let archives = machine::archives(&self.root)?;
+        let report = Report::new(&contenders, counts, runs, quota, archives);
+        report.write(&self.root)?;
+        Ok(report.holds())
+    }
+
+    fn baseline(&self) -> PathBuf {
+        self.root.join("benches/baseline.json")
+    }
+
+    fn write_baseline(&self) -> Result<bool, Failure> {
+        let text = serde_json::to_string_pretty(&report::baseline(&self.count(false)?)?)?;
+        fs::write(self.baseline(), text + "\n")?;
+        Ok(true)
+    }
+
+    /// Compares with the baseline, which counts only if the same compiler made it; the goals always do.
+    fn check(&self) -> Result<bool, Failure> {
+        let counts = self.count(false)?;
+        let mut well = true;
+        let goals = goals::of_instructions(&counts);
+        for goal in &goals {
+            say(goal.row().trim_end());
+            well &= goal.holds();
+        }
+        let found = report::baseline(&counts)?;
+        let kept: Value = serde_json::from_str(&fs::read_to_string(self.baseline())?)?;
+        if kept["compiler"] != found["compiler"] {
+            say("the baseline is another compiler's; only the goals were checked");
+            return Ok(well && !goals.is_empty());
+        }
+        for (name, figures) in found["instructions"]
+            .as_object()
+            .ok_or("nothing was counted")?
+        {
+            for (part, figure) in figures.as_object().ok_or("no figures")? {
+                let before = kept["instructions"][name][part].as_f64();
+                let before = before.ok_or_else(|| format!("{name} has no baseline"))?;
+                let more = figure.as_f64().unwrap_or(f64::MAX) / before - 1.0;
+                say(&format!("{name}, {part}: {figure}, {:+.2} %", more * 100.0));
+                well &= more <= TOLERANCE;
+            }
+        }
+        Ok(well)
+    }
+}
