@@ -6,5 +6,6 @@ mod event;
 mod function;
 mod reply;
 
+pub use after_reply::AfterReply;
 pub use event::{Origin, request};
 pub use function::{serve, serve_outbox};
