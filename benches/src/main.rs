@@ -116,9 +116,7 @@ impl Bench {
                 return Err(format!("our function did not call {operation}").into());
             }
         }
-        fs::write(scene.calls(), Value::Object(calls.clone()).to_string())?;
-        calls.remove("UpdateItem");
-        fs::write(scene.two_calls(), Value::Object(calls).to_string())?;
+        fs::write(scene.calls(), Value::Object(calls).to_string())?;
         Ok(())
     }
 
@@ -146,7 +144,7 @@ impl Bench {
         let counts = self.count(true)?;
         let scene = &self.scenes[0];
         let mut contenders = self.contenders.clone();
-        contenders.push(self.contender("bare")?.with_two_calls(scene));
+        contenders.push(self.contender("bare")?.with_two_calls());
         say("running them in turns");
         let plan = Plan {
             repetitions: 21,

@@ -95,11 +95,6 @@ impl Scene {
         self.folder.join(format!("calls-{}.json", self.name))
     }
 
-    /// The same without the last, which ours makes after the reply.
-    pub(crate) fn two_calls(&self) -> PathBuf {
-        self.folder.join(format!("two-calls-{}.json", self.name))
-    }
-
     /// Starts the services of one run.
     pub(crate) fn services(&self) -> Result<Services, Failure> {
         let tls = &self.certificates.server;

@@ -14,14 +14,22 @@ use std::{
     task::{Context, Poll},
 };
 
-/// Runs `work` after each reply.
-#[derive(Clone)]
-pub(super) struct AfterReply<W> {
-    pub(super) work: W,
+/// Runs some work after each reply: a layer of Lambda's runtime.
+#[derive(Clone, Debug)]
+pub struct AfterReply<W> {
+    work: W,
+}
+
+impl<W> AfterReply<W> {
+    /// Calls `work` with each event, and waits for what it gives once the event is answered.
+    pub const fn new(work: W) -> Self {
+        Self { work }
+    }
 }
 
 /// The service that [`AfterReply`] makes of another.
-pub(super) struct WithWork<S, W> {
+#[derive(Debug)]
+pub struct WithWork<S, W> {
     inner: S,
     work: W,
 }

@@ -126,7 +126,8 @@ async fn take_webhooks(intake: Arc<Intake>, serves: Serves) -> Result<(), Error>
             }
         }
     };
-    Runtime::new(handler).layer(AfterReply { work }).run().await
+    let after_reply = AfterReply::new(work);
+    Runtime::new(handler).layer(after_reply).run().await
 }
 
 async fn answer(

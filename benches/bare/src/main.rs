@@ -1,0 +1,95 @@
+//! A contender of the benchmark: the AWS calls that a bounce costs our function, and none of our code
+//! between them. What our function needs more is what verifying, reading and normalising cost.
+//!
+//! `CALLS` names a file with the calls of one event, as they were recorded from our function:
+//!
+//! ```text
+//! {"PutItem": <request>, "SendMessage": <request>, "UpdateItem": <request>, "body": "<the webhook>"}
+//! ```
+//!
+//! For every event, whatever it is: the body is packed, the item put, the message sent; then comes the
+//! answer; then the mark is removed. Clients, packing and the work after the reply are those of our
+//! functions. With `AFTER_REPLY=nothing` the mark stays, so that two calls can be compared with three. Any
+//! call that fails is an error, so that less work is never taken for speed.
+
+mod calls;
+mod environment;
+mod recorded;
+
+use calls::Calls;
+use lambda_http::{Error, LambdaEvent, lambda_runtime::Runtime, service_fn};
+use mailhooks_intake::{aws::Clients, lambda::AfterReply};
+use serde_json::value::RawValue;
+use std::{
+    process::ExitCode,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// Its memory ordering does not matter: there is one thread.
+const ORDER: Ordering = Ordering::Relaxed;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tell(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Error> {
+    let clients = Clients::new(&environment::settings()?);
+    let recorded = environment::recorded_calls()?;
+    let works_after_reply = environment::works_after_reply();
+    let bare = Arc::new(Bare {
+        calls: Calls::new(recorded)?,
+        clients,
+        is_marked: AtomicBool::new(false),
+    });
+    let handler = {
+        let bare = Arc::clone(&bare);
+        service_fn(move |_: LambdaEvent<Box<RawValue>>| {
+            let bare = Arc::clone(&bare);
+            async move {
+                bare.calls.record_and_announce(&bare.clients).await?;
+                bare.is_marked.store(works_after_reply, ORDER);
+                Ok::<_, Error>(bare.calls.answer())
+            }
+        })
+    };
+    let work = move || {
+        let bare = Arc::clone(&bare);
+        async move {
+            if bare.is_marked.swap(false, ORDER)
+                && let Err(error) = bare.calls.remove_mark(&bare.clients).await
+            {
+                stop(&error);
+            }
+        }
+    };
+    let after_reply = AfterReply::new(work);
+    Runtime::new(handler).layer(after_reply).run().await
+}
+
+struct Bare {
+    calls: Calls,
+    clients: Clients,
+    /// Whether the current event's mark is still to be removed.
+    is_marked: AtomicBool,
+}
+
+/// Nobody waits for an answer any more who could be told otherwise.
+fn stop(error: &Error) -> ! {
+    tell(error);
+    std::process::exit(1)
+}
+
+#[expect(clippy::print_stderr, reason = "the last words of this program")]
+fn tell(error: &Error) {
+    eprintln!("Error: {error}");
+}

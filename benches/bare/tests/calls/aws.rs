@@ -1,0 +1,90 @@
+//! DynamoDB and SQS at one address, which note what they are asked for and do nothing.
+
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use serde_json::{Value, json};
+use std::{net::Ipv4Addr, sync::Arc};
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
+
+/// An operation and its request.
+pub(crate) type Call = (String, Value);
+
+/// What becomes of calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// Every call succeeds.
+    Agrees,
+    /// This operation fails, the others succeed.
+    Refuses(&'static str),
+    /// This operation is never answered, the others succeed.
+    NeverAnswers(&'static str),
+}
+
+/// The services. They end with this value.
+#[derive(Debug)]
+pub(crate) struct Aws {
+    url: String,
+    calls: Arc<watch::Sender<Vec<Call>>>,
+    _server: JoinSet<()>,
+}
+
+impl Aws {
+    /// The code of the error that a refused call gets. No client tries such a call again.
+    pub(crate) const REFUSAL: &'static str = "ConditionalCheckFailedException";
+
+    pub(crate) async fn start(manner: Manner) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let calls = Arc::new(watch::Sender::default());
+        let routes = Router::new().fallback(answer);
+        let routes = routes.with_state((manner, Arc::clone(&calls)));
+        let mut server = JoinSet::new();
+        server.spawn(async move { axum::serve(listener, routes).await.unwrap() });
+        Self {
+            url,
+            calls,
+            _server: server,
+        }
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The calls so far, in the order in which they came.
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        self.calls.borrow().clone()
+    }
+
+    /// Waits until somebody asks for this operation.
+    pub(crate) async fn asked_for(&self, operation: &str) {
+        let mut calls = self.calls.subscribe();
+        let is_there = |calls: &Vec<Call>| calls.iter().any(|(name, _)| name == operation);
+        calls.wait_for(is_there).await.unwrap();
+    }
+}
+
+async fn answer(
+    State((manner, calls)): State<(Manner, Arc<watch::Sender<Vec<Call>>>)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    // `Service_version.Operation`
+    let target = headers["x-amz-target"].to_str().unwrap();
+    let (_, operation) = target.rsplit_once('.').unwrap();
+    let request = serde_json::from_slice(&body).unwrap();
+    calls.send_modify(|calls| calls.push((operation.to_owned(), request)));
+    match manner {
+        Manner::Refuses(refused) if refused == operation => {
+            let error = json!({"__type": Aws::REFUSAL, "message": "as the test wants it"});
+            (StatusCode::BAD_REQUEST, error.to_string()).into_response()
+        }
+        Manner::NeverAnswers(held) if held == operation => std::future::pending().await,
+        Manner::Agrees | Manner::Refuses(_) | Manner::NeverAnswers(_) => "{}".into_response(),
+    }
+}
