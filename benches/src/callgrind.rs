@@ -38,6 +38,11 @@ impl Instructions {
     }
 }
 
+/// Counts forty events and leaves callgrind's file.
+pub(crate) fn profile(contender: &Contender, scene: &Scene, out: &Path) -> Result<(), Failure> {
+    callgrind(contender, scene, 40, out)
+}
+
 fn total(
     contender: &Contender,
     scene: &Scene,
@@ -45,7 +50,19 @@ fn total(
     folder: &Path,
 ) -> Result<u64, Failure> {
     let out = folder.join("callgrind.out");
-    let _ = fs::remove_file(&out);
+    callgrind(contender, scene, events, &out)?;
+    let text = fs::read_to_string(&out)?;
+    let totals = text.lines().find_map(|line| line.strip_prefix("totals: "));
+    Ok(totals.ok_or("callgrind counted nothing")?.trim().parse()?)
+}
+
+fn callgrind(
+    contender: &Contender,
+    scene: &Scene,
+    events: usize,
+    out: &Path,
+) -> Result<(), Failure> {
+    let _ = fs::remove_file(out);
     let behind = [
         "valgrind".to_owned(),
         "--tool=callgrind".to_owned(),
@@ -60,8 +77,5 @@ fn total(
         services.runtime.idle()?;
     }
     services.runtime.end();
-    process.wait()?;
-    let text = fs::read_to_string(&out)?;
-    let totals = text.lines().find_map(|line| line.strip_prefix("totals: "));
-    Ok(totals.ok_or("callgrind counted nothing")?.trim().parse()?)
+    process.wait()
 }

@@ -22,13 +22,16 @@ pub(crate) struct Contender {
     pub(crate) of_any_provider: bool,
 }
 
+/// What ours is called.
+const OURS: &str = "mailhooks";
+
 /// All that are built, ours first. What is not there is left out, and told.
-pub(crate) fn contenders(root: &Path) -> (Vec<Contender>, Vec<&'static str>) {
-    let release = root.join("target/release");
+pub(crate) fn contenders(root: &Path, profile: &str) -> (Vec<Contender>, Vec<&'static str>) {
+    let release = root.join("target").join(profile);
     let of_target = |path: &str| root.join("target/benches").join(path);
     let all = [
         native(
-            "mailhooks",
+            OURS,
             "the `bounce` function; connections opened while it starts",
             release.join("bounce"),
             true,
@@ -84,6 +87,11 @@ pub(crate) fn contenders(root: &Path) -> (Vec<Contender>, Vec<&'static str>) {
 }
 
 impl Contender {
+    /// Whether it makes calls before the first event.
+    pub(crate) fn warms_up(&self) -> bool {
+        self.name == OURS
+    }
+
     /// The same that makes only the calls that come before the reply.
     pub(crate) fn with_two_calls(&self) -> Self {
         Self {

@@ -98,10 +98,10 @@ pub(crate) fn of_instructions(counts: &Counts) -> Vec<Goal> {
         &mut goals,
         "instructions of an event with an HMAC, to bare",
         1.06,
-        over(event("resend", "mailhooks"), event("resend", "bare")),
+        over(event("resend", "without warm-up"), event("resend", "bare")),
     );
     let beyond =
-        || Some((event("postal", "mailhooks")? - 1.06 * event("postal", "bare")?) / MILLION);
+        || Some((event("postal", "without warm-up")? - 1.06 * event("postal", "bare")?) / MILLION);
     add(
         &mut goals,
         "instructions of an event with an RSA signature beyond 1.06 × bare, in millions",

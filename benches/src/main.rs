@@ -1,8 +1,7 @@
 //! Measures the Lambda binaries as whole processes: `benches/run` builds everything and calls it.
 //!
 //! `bench all` measures and writes the tables; `bench check` counts instructions and fails if they are
-//! more than three percent above those of `benches/baseline.json` or a goal does not hold; `bench baseline`
-//! writes that file.
+//! more than three percent above those of `benches/baseline.json`; `bench baseline` writes that file. `bench profile` shows where instructions go, in binaries of the profile `soak`.
 
 mod callgrind;
 mod contender;
@@ -33,10 +32,12 @@ use std::{
 fn main() -> ExitCode {
     let argument = std::env::args().nth(1);
     let done = match argument.as_deref() {
-        Some("all") => Bench::new().and_then(|bench| bench.all()),
-        Some("check") => Bench::new().and_then(|bench| bench.check()),
-        Some("baseline") => Bench::new().and_then(|bench| bench.write_baseline()),
-        Some(_) | None => Err("bench all|check|baseline".into()),
+        Some("all") => Bench::new("release").and_then(|bench| bench.all()),
+        Some("check") => Bench::new("release").and_then(|bench| bench.check()),
+        Some("baseline") => Bench::new("release").and_then(|bench| bench.write_baseline()),
+        // The profile `soak` keeps the names of functions.
+        Some("profile") => Bench::new("soak").and_then(|bench| bench.profile()),
+        Some(_) | None => Err("bench all|check|baseline|profile".into()),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -67,7 +68,7 @@ struct Bench {
 }
 
 impl Bench {
-    fn new() -> Result<Self, Failure> {
+    fn new(profile: &str) -> Result<Self, Failure> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("..")
             .canonicalize()?;
@@ -77,7 +78,7 @@ impl Bench {
             Scene::new("resend", "email-bounced.json", &folder.join("resend"))?,
             Scene::new("postal", "message-bounced.json", &folder.join("postal"))?,
         ];
-        let (contenders, missing) = contenders(&root);
+        let (contenders, missing) = contenders(&root, profile);
         if !missing.is_empty() {
             say(&format!(
                 "not built, so not measured: {}",
@@ -94,6 +95,21 @@ impl Bench {
             bench.record(scene)?;
         }
         Ok(bench)
+    }
+
+    /// Leaves callgrind's files of forty events for `callgrind_annotate`.
+    fn profile(&self) -> Result<bool, Failure> {
+        for scene in &self.scenes {
+            for (file, name) in [("ours", "without warm-up"), ("bare", "bare")] {
+                let out = self.folder.join(format!("callgrind.{}.{file}", scene.name));
+                callgrind::profile(self.contender(name)?, scene, &out)?;
+                say(&format!(
+                    "callgrind_annotate --inclusive=yes {}",
+                    out.display()
+                ));
+            }
+        }
+        Ok(true)
     }
 
     fn contender(&self, name: &str) -> Result<&Contender, Failure> {
@@ -125,7 +141,10 @@ impl Bench {
         for scene in &self.scenes {
             let first = scene.name == self.scenes[0].name;
             for contender in &self.contenders {
-                let wanted = contender.counted && (contender.of_any_provider || (first && all));
+                // Calls side by side at the start take as many turns as it happens.
+                let steady = all || !contender.warms_up();
+                let other = contender.of_any_provider || (first && all);
+                let wanted = contender.counted && steady && other;
                 if wanted && (first || contender.name != "hello") {
                     say(&format!(
                         "counting {} with {}'s webhook",
@@ -183,21 +202,16 @@ impl Bench {
         Ok(true)
     }
 
-    /// Compares with the baseline, which counts only if the same compiler made it; the goals always do.
+    /// Compares with the baseline. What hello and bare need is compared too, so that a new compiler or
+    /// SDK is told from our own code.
     fn check(&self) -> Result<bool, Failure> {
         let counts = self.count(false)?;
-        let mut well = true;
-        let goals = goals::of_instructions(&counts);
-        for goal in &goals {
+        for goal in goals::of_instructions(&counts) {
             say(goal.row().trim_end());
-            well &= goal.holds();
         }
         let found = report::baseline(&counts)?;
         let kept: Value = serde_json::from_str(&fs::read_to_string(self.baseline())?)?;
-        if kept["compiler"] != found["compiler"] {
-            say("the baseline is another compiler's; only the goals were checked");
-            return Ok(well && !goals.is_empty());
-        }
+        let mut well = true;
         for (name, figures) in found["instructions"]
             .as_object()
             .ok_or("nothing was counted")?
@@ -206,9 +220,17 @@ impl Bench {
                 let before = kept["instructions"][name][part].as_f64();
                 let before = before.ok_or_else(|| format!("{name} has no baseline"))?;
                 let more = figure.as_f64().unwrap_or(f64::MAX) / before - 1.0;
-                say(&format!("{name}, {part}: {figure}, {:+.2} %", more * 100.0));
-                well &= more <= TOLERANCE;
+                let is_well = more <= TOLERANCE;
+                let mark = if is_well { "" } else { "  TOO MANY" };
+                say(&format!(
+                    "{name}, {part}: {figure}, {:+.2} %{mark}",
+                    more * 100.0
+                ));
+                well &= is_well;
             }
+        }
+        if kept["compiler"] != found["compiler"] {
+            say("The baseline is another compiler's: if it is the reason, `benches/run baseline`.");
         }
         Ok(well)
     }

@@ -69,13 +69,17 @@ impl Event {
     /// Only if memory for the text cannot be had; every value of this type has a JSON form.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         let json = serde_json::to_string(self)?;
-        // They can stand within texts only, where an escape means the same.
-        Ok(if json.contains(['\u{fffe}', '\u{ffff}']) {
-            json.replace('\u{fffe}', "\\ufffe")
-                .replace('\u{ffff}', "\\uffff")
-        } else {
-            json
-        })
+        // They can stand within texts only, where an escape means the same. Both begin with this byte,
+        // which nearly no event has.
+        let may_hold_them = json.as_bytes().contains(&0xef);
+        Ok(
+            if may_hold_them && json.contains(['\u{fffe}', '\u{ffff}']) {
+                json.replace('\u{fffe}', "\\ufffe")
+                    .replace('\u{ffff}', "\\uffff")
+            } else {
+                json
+            },
+        )
     }
 }
 

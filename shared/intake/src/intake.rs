@@ -108,7 +108,9 @@ impl Intake {
         let deadline = request.deadline;
         let verified = self.verify(request, serves, line).await?;
         let event = self.read(&verified, line);
-        let entry = Entry::new(&event, &verified, self.retention)
+        let json = event.to_json();
+        let json = json.map_err(|error| Refused::Unavailable(error.to_string()))?;
+        let entry = Entry::written(&event, json.clone(), &verified, self.retention)
             .map_err(|error| Refused::Unavailable(error.to_string()))?;
         let recorded = deadline
             .limit(self.store.record(entry))
@@ -118,7 +120,8 @@ impl Intake {
         Ok(match recorded {
             Recorded::Duplicate => self.duplicate(&event, line),
             Recorded::New(lease) => {
-                self.announce(&event, lease, verified.family(), deadline, line)
+                let family = verified.family();
+                self.announce(&event, json, lease, family, deadline, line)
                     .await
             }
         })
@@ -224,6 +227,7 @@ impl Intake {
     async fn announce(
         &self,
         event: &Event,
+        json: String,
         lease: Lease,
         url_family: Option<Family>,
         deadline: Deadline,
@@ -236,7 +240,7 @@ impl Intake {
         };
         line.outcome(status);
         let announced = if is_at_home(event, url_family) {
-            self.announcer.announce(event, &[], deadline).await
+            self.announcer.announce(event, json, deadline).await
         } else {
             Announced::left_to_outbox()
         };

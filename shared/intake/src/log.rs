@@ -8,7 +8,7 @@
 use crate::{announce::Announced, clock, http::Refused};
 use mailhooks_event::{Event, EventId, Family, ProviderName, SourceName, Timestamp};
 use serde_json::{Map, Value, json};
-use std::{io::Write, panic};
+use std::{fmt::Write as _, io::Write as _, panic};
 
 /// The metric namespace.
 const NAMESPACE: &str = "mailhooks";
@@ -17,7 +17,16 @@ const NAMESPACE: &str = "mailhooks";
 #[derive(Debug)]
 pub struct Line {
     fields: Map<String, Value>,
-    dimensions: Vec<&'static str>,
+    /// Whether the provider is known, by which webhooks are counted then.
+    of_provider: bool,
+    metrics: Option<Metrics>,
+}
+
+/// What CloudWatch makes of a line: figures with their units, and the sets of fields to count them by.
+#[derive(Debug)]
+struct Metrics {
+    figures: Vec<(&'static str, &'static str)>,
+    dimensions: Vec<Vec<&'static str>>,
 }
 
 impl Line {
@@ -86,7 +95,7 @@ impl Line {
     /// Names the provider.
     pub fn provider(&mut self, provider: &ProviderName) {
         self.set("provider", provider.as_str());
-        self.dimensions.push("provider");
+        self.of_provider = true;
     }
 
     /// Names the event by id, family, kind and warnings.
@@ -142,7 +151,7 @@ impl Line {
         let is_recorded = (self.fields.get("outcome")).is_some_and(|word| recorded.contains(word));
         let by_event =
             (is_recorded && self.fields.contains_key("family")).then(|| vec!["family", "kind"]);
-        let by_provider = (!self.dimensions.is_empty()).then(|| vec!["provider", "outcome"]);
+        let by_provider = self.of_provider.then(|| vec!["provider", "outcome"]);
         let by_refusal = self.fields.contains_key("refusal").then(|| vec!["refusal"]);
         let dimensions = [by_event, by_provider, by_refusal, Some(vec!["outcome"])]
             .into_iter()
@@ -158,7 +167,8 @@ impl Line {
         fields.insert("level".to_owned(), "info".into());
         Self {
             fields,
-            dimensions: Vec::new(),
+            of_provider: false,
+            metrics: None,
         }
     }
 
@@ -173,42 +183,62 @@ impl Line {
 
     fn metrics(
         &mut self,
-        metrics: Vec<(&'static str, &'static str)>,
+        figures: Vec<(&'static str, &'static str)>,
         dimensions: Vec<Vec<&'static str>>,
     ) {
-        let metrics: Vec<Value> = metrics
-            .iter()
-            .map(|(name, unit)| json!({"Name": name, "Unit": unit}))
-            .collect();
-        let definition =
-            json!({"Namespace": NAMESPACE, "Dimensions": dimensions, "Metrics": metrics});
-        self.fields.insert(
-            "_aws".to_owned(),
-            json!({"CloudWatchMetrics": [definition]}),
-        );
+        self.metrics = Some(Metrics {
+            figures,
+            dimensions,
+        });
     }
 
     /// The line as JSON: what people look for first stands first, the metric's definition last.
     fn to_json(&self, now: Timestamp) -> String {
-        let mut fields = self.fields.clone();
-        fields.insert("time".to_owned(), json!(now));
-        if let Some(metric) = fields.get_mut("_aws").and_then(Value::as_object_mut) {
-            metric.insert("Timestamp".to_owned(), (now.unix_micros() / 1_000).into());
-        }
-        let rank = |name: &str| match name {
-            "time" => 0,
-            "level" => 1,
-            "outcome" => 2,
-            "_aws" => 4,
-            _ => 3,
+        const FIRST: [&str; 2] = ["level", "outcome"];
+        let mut text = format!("{{\"time\":\"{now}\"");
+        let mut push = |name: &str, value: &Value| {
+            // Names are ours and need no escapes; a text cannot fail to be written to.
+            let _ = write!(text, ",\"{name}\":{value}");
         };
-        let mut fields: Vec<(String, Value)> = fields.into_iter().collect();
-        fields.sort_by_key(|(name, _)| rank(name));
-        let members: Vec<String> = fields
-            .iter()
-            .map(|(name, value)| format!("{}:{value}", Value::from(name.as_str())))
-            .collect();
-        format!("{{{}}}", members.join(","))
+        for name in FIRST {
+            if let Some(value) = self.fields.get(name) {
+                push(name, value);
+            }
+        }
+        for (name, value) in &self.fields {
+            if !FIRST.contains(&name.as_str()) {
+                push(name, value);
+            }
+        }
+        if let Some(metrics) = &self.metrics {
+            metrics.push(&mut text, now);
+        }
+        text.push('}');
+        text
+    }
+}
+
+impl Metrics {
+    fn push(&self, text: &mut String, now: Timestamp) {
+        let milliseconds = now.unix_micros() / 1_000;
+        let _ = write!(
+            text,
+            ",\"_aws\":{{\"CloudWatchMetrics\":[{{\"Namespace\":\"{NAMESPACE}\",\"Dimensions\":["
+        );
+        for (place, names) in self.dimensions.iter().enumerate() {
+            text.push_str(if place == 0 { "[" } else { ",[" });
+            for (place, name) in names.iter().enumerate() {
+                let comma = if place == 0 { "" } else { "," };
+                let _ = write!(text, "{comma}\"{name}\"");
+            }
+            text.push(']');
+        }
+        text.push_str("],\"Metrics\":[");
+        for (place, (name, unit)) in self.figures.iter().enumerate() {
+            let comma = if place == 0 { "" } else { "," };
+            let _ = write!(text, "{comma}{{\"Name\":\"{name}\",\"Unit\":\"{unit}\"}}");
+        }
+        let _ = write!(text, "]}}],\"Timestamp\":{milliseconds}}}");
     }
 }
 

@@ -94,16 +94,11 @@ impl Announcer {
         queues
     }
 
-    /// Sends an event to every queue that wants it and has not got it, side by side. Never fails: what
-    /// was not sent in time is not in the result, and the record's mark stays.
-    pub async fn announce(
-        &self,
-        event: &Event,
-        has_it: &[String],
-        deadline: Deadline,
-    ) -> Announced {
-        let queues = self.missing(event, has_it);
-        let message = match Message::new(event) {
+    /// Sends an event, whose JSON this is, to every queue that wants it, side by side. Never fails:
+    /// what was not sent in time is not in the result, and the record's mark stays.
+    pub async fn announce(&self, event: &Event, json: String, deadline: Deadline) -> Announced {
+        let queues = self.missing(event, &[]);
+        let message = match Message::written(event, json) {
             Ok(message) => message,
             Err(unsendable) => return Announced::of(unsent(&queues, unsendable)),
         };

@@ -39,7 +39,15 @@ impl Message {
     ///
     /// If no queue would take it. Canonical events are bounded well below that.
     pub fn new(event: &Event) -> Result<Self, Unsendable> {
-        let body = event.to_json().map_err(|_| Unsendable::NotJson)?;
+        Self::written(event, event.to_json().map_err(|_| Unsendable::NotJson)?)
+    }
+
+    /// The same of an event whose JSON is at hand.
+    ///
+    /// # Errors
+    ///
+    /// As [`Message::new`].
+    pub fn written(event: &Event, body: String) -> Result<Self, Unsendable> {
         let message = Self {
             id: event.id.to_string(),
             body,

@@ -107,16 +107,17 @@ async fn take_webhooks(intake: Arc<Intake>, serves: Serves) -> Result<(), Error>
         let (intake, after_this) = (Arc::clone(&intake), Arc::clone(&after_this));
         service_fn(move |event: LambdaEvent<Box<RawValue>>| {
             let (intake, after_this) = (Arc::clone(&intake), Arc::clone(&after_this));
-            async move {
+            // Boxed here, since each layer of the runtime would move it as a whole: 20 KB a time.
+            Box::pin(async move {
                 let (reply, unfinished) = answer(&intake, serves, &event).await;
                 *after_this.lock().unwrap_or_else(PoisonError::into_inner) = unfinished;
                 Ok::<Reply, Error>(reply)
-            }
+            })
         })
     };
     let work = move || {
         let (intake, after_this) = (Arc::clone(&intake), Arc::clone(&after_this));
-        async move {
+        Box::pin(async move {
             let unfinished = after_this
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -124,7 +125,7 @@ async fn take_webhooks(intake: Arc<Intake>, serves: Serves) -> Result<(), Error>
             if let Some(unfinished) = unfinished {
                 intake.finish(unfinished).await;
             }
-        }
+        })
     };
     let after_reply = AfterReply::new(work);
     Runtime::new(handler).layer(after_reply).run().await

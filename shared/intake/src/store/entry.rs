@@ -33,6 +33,20 @@ impl Entry {
         webhook: &Verified,
         retention: RetentionDays,
     ) -> Result<Self, StoreError> {
+        Self::written(event, canonical(event)?, webhook, retention)
+    }
+
+    /// The same of an event whose JSON is at hand.
+    ///
+    /// # Errors
+    ///
+    /// As [`Entry::new`].
+    pub fn written(
+        event: &Event,
+        canonical: String,
+        webhook: &Verified,
+        retention: RetentionDays,
+    ) -> Result<Self, StoreError> {
         let id = event.id.record();
         let received_at = event.data.received_at;
         let expires = received_at
@@ -49,7 +63,7 @@ impl Entry {
             entry.set(attribute::ROWS, text(&reference.to_string()));
             raw.clear();
         }
-        entry.pack(event, webhook.attested(), raw)
+        entry.pack(canonical, webhook.attested(), raw)
     }
 
     /// Lays out a record's event as today's reader sees it, with all that the record keeps, and with a
@@ -75,7 +89,7 @@ impl Entry {
             }
             None => stored.raw.clone(),
         };
-        entry.pack(event, &stored.attested, raw)
+        entry.pack(canonical(event)?, &stored.attested, raw)
     }
 
     fn readable(id: &EventId, event: &Event) -> Self {
@@ -91,15 +105,13 @@ impl Entry {
     /// Adds what is packed, and sees to it that DynamoDB takes the whole.
     fn pack(
         mut self,
-        event: &Event,
+        canonical: String,
         attested: &Attested,
         raw: Vec<u8>,
     ) -> Result<Self, StoreError> {
         let attested = json!({"delivery_id": attested.delivery_id, "account": attested.account});
         let packed = Packed {
-            canonical: event
-                .to_json()
-                .map_err(|_| StoreError::Unwritable("the event has no JSON"))?,
+            canonical,
             attested: attested.to_string(),
             raw,
         };
@@ -122,6 +134,11 @@ impl Entry {
     pub fn item_bytes(&self) -> usize {
         item_bytes(&self.item)
     }
+}
+
+fn canonical(event: &Event) -> Result<String, StoreError> {
+    let json = event.to_json();
+    json.map_err(|_| StoreError::Unwritable("the event has no JSON"))
 }
 
 /// What the put adds.
