@@ -9,6 +9,7 @@
 
 mod attacks;
 mod bodies;
+mod contenders;
 mod crash;
 mod dependencies;
 mod expected;
