@@ -1,8 +1,8 @@
 //! What can be said on the command line.
 
 use crate::{
-    announce::AnnounceOptions, completions::CompletionsOptions, doctor::DoctorOptions,
-    event::EventOptions, forget::ForgetOptions, outbox::OutboxOptions,
+    announce::AnnounceOptions, completions::CompletionsOptions, cost::CostOptions,
+    doctor::DoctorOptions, event::EventOptions, forget::ForgetOptions, outbox::OutboxOptions,
     quarantine::QuarantineOptions, recipient::RecipientOptions, redrive::RedriveOptions,
     schema::SchemaOptions, send::SendOptions, serve::ServeOptions, stats::StatsOptions,
     tail::TailOptions, timeline::TimelineOptions,
@@ -36,6 +36,7 @@ pub(crate) enum Command {
     Forget(ForgetOptions),
     Redrive(RedriveOptions),
     Doctor(DoctorOptions),
+    Cost(CostOptions),
     Schema(SchemaOptions),
     Completions(CompletionsOptions),
 }

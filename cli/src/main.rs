@@ -14,6 +14,7 @@
 //! mailhooks outbox     what is not announced yet, and what was given up
 //! mailhooks redrive    moves messages out of a dead-letter queue
 //! mailhooks doctor     checks a deployment, part by part
+//! mailhooks cost       what events cost at AWS
 //! mailhooks schema     the JSON Schema of what consumers get
 //! mailhooks completions  what a shell needs to complete these commands
 //! ```
@@ -27,6 +28,7 @@ mod addresses;
 mod announce;
 mod arguments;
 mod completions;
+mod cost;
 mod data_folder;
 mod development_keys;
 mod doctor;
@@ -97,6 +99,7 @@ fn run(command: Command) -> Result<(), CliError> {
         Command::Recipient(options) => one_thread()?.block_on(recipient::run(&options)),
         Command::Outbox(options) => one_thread()?.block_on(outbox::run(&options)),
         Command::Stats(options) => one_thread()?.block_on(stats::run(&options)),
+        Command::Cost(options) => cost::run(&options),
         Command::Schema(options) => schema::run(&options),
         Command::Completions(options) => completions::run(&options),
         Command::Doctor(options) => one_thread()?.block_on(doctor::run(&options)),

@@ -4,6 +4,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "so a test fails")]
 
 mod commands;
+mod cost;
 mod doctor;
 mod http;
 mod looking;

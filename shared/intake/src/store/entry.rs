@@ -1,7 +1,7 @@
 //! An event as items: what is put into the table for it.
 
 use super::{
-    Lease, StoreError, Stored, attribute,
+    Footprint, Lease, StoreError, Stored, attribute,
     limits::{MAX_ITEM_BYTES, index_key, item_bytes},
     mark,
     pack::Packed,
@@ -129,10 +129,10 @@ impl Entry {
         self.item.insert(name.to_owned(), value);
     }
 
-    /// The size of the item as DynamoDB counts it, without the nonce that the put adds.
+    /// What it takes in the table and in its indexes.
     #[must_use]
-    pub fn item_bytes(&self) -> usize {
-        item_bytes(&self.item)
+    pub fn footprint(&self) -> Footprint {
+        Footprint::of(self)
     }
 }
 
@@ -142,7 +142,7 @@ fn canonical(event: &Event) -> Result<String, StoreError> {
 }
 
 /// What the put adds.
-const NONCE_BYTES: usize = attribute::NONCE.len() + Lease::BYTES;
+pub(super) const NONCE_BYTES: usize = attribute::NONCE.len() + Lease::BYTES;
 
 /// A raw body up to this size lies in the item. With the largest canonical event beside it, and
 /// neither of them made smaller by packing, the item still is one that DynamoDB takes.

@@ -17,11 +17,15 @@ pub(super) fn index_key(value: String) -> Option<AttributeValue> {
 }
 
 /// The size of an item as DynamoDB counts it (developer guide, "Item sizes and formats").
-#[must_use]
-pub fn item_bytes(item: &HashMap<String, AttributeValue>) -> usize {
+pub(super) fn item_bytes(item: &HashMap<String, AttributeValue>) -> usize {
     item.iter()
-        .map(|(name, value)| name.len() + value_bytes(value))
+        .map(|(name, value)| attribute_bytes(name, value))
         .sum()
+}
+
+/// The same of one attribute.
+pub(super) fn attribute_bytes(name: &str, value: &AttributeValue) -> usize {
+    name.len() + value_bytes(value)
 }
 
 fn value_bytes(value: &AttributeValue) -> usize {

@@ -8,6 +8,7 @@
 pub mod attribute;
 mod claim;
 mod entry;
+mod footprint;
 mod forget;
 mod lease;
 mod limits;
@@ -23,8 +24,9 @@ mod waiting;
 
 pub use claim::{Claim, Claimed};
 pub use entry::Entry;
+pub use footprint::Footprint;
 pub use lease::Lease;
-pub use limits::{MAX_ITEM_BYTES, item_bytes};
+pub use limits::MAX_ITEM_BYTES;
 pub use mark::{Marked, SHARDS, shard};
 pub use pack::{Packed, Unpackable};
 pub use record::Recorded;

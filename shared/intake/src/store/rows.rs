@@ -8,6 +8,7 @@ use crate::aws;
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use futures_util::future::try_join_all;
 use mailhooks_event::EventId;
+use std::collections::HashMap;
 
 /// One row of a large raw body.
 pub(super) struct Row {
@@ -38,6 +39,22 @@ impl Row {
             expires,
         };
         Ok((parts.enumerate().map(row).collect(), reference))
+    }
+
+    /// What is put for it.
+    pub(super) fn item(&self) -> HashMap<String, AttributeValue> {
+        let text = |name: &str| name.to_owned();
+        HashMap::from([
+            (text(attribute::ID), AttributeValue::S(self.key.clone())),
+            (
+                text(attribute::BODY),
+                AttributeValue::B(Blob::new(self.part.clone())),
+            ),
+            (
+                text(attribute::EXPIRES),
+                AttributeValue::N(self.expires.to_string()),
+            ),
+        ])
     }
 }
 
@@ -90,15 +107,7 @@ impl Store {
             self.client
                 .put_item()
                 .table_name(&self.table)
-                .item(attribute::ID, AttributeValue::S(row.key.clone()))
-                .item(
-                    attribute::BODY,
-                    AttributeValue::B(Blob::new(row.part.clone())),
-                )
-                .item(
-                    attribute::EXPIRES,
-                    AttributeValue::N(row.expires.to_string()),
-                )
+                .set_item(Some(row.item()))
                 .send()
         });
         let put = try_join_all(puts).await;

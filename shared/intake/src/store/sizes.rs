@@ -1,4 +1,4 @@
-//! What each sample costs: the bytes of its item, and so its write units.
+//! The bytes of each sample's item as it is put: nearly all cost one write unit.
 
 use super::Entry;
 use crate::config::RetentionDays;
@@ -33,7 +33,7 @@ fn nine_of_ten_samples_cost_one_write_unit() {
     let entries = entries();
     let mut table = String::new();
     for (name, entry) in &entries {
-        let bytes = entry.item_bytes();
+        let bytes = entry.footprint().marked;
         writeln!(
             table,
             "{bytes:6} bytes {:3} write units  {name}",
@@ -44,7 +44,7 @@ fn nine_of_ten_samples_cost_one_write_unit() {
     println!("{table}");
     let cheap = entries
         .iter()
-        .filter(|(_, entry)| entry.item_bytes() <= 1_024)
+        .filter(|(_, entry)| entry.footprint().marked <= 1_024)
         .count();
     assert!(
         cheap * 10 >= entries.len() * 9,
