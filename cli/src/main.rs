@@ -26,6 +26,7 @@ mod account;
 mod addresses;
 mod announce;
 mod arguments;
+mod colours;
 mod completions;
 mod data_folder;
 mod development_keys;
@@ -64,7 +65,7 @@ fn main() -> ExitCode {
         // Whoever read the output has seen enough.
         Err(CliError::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            output::say(&format!("mailhooks: {error}"));
+            output::complain(&error);
             ExitCode::from(error.code())
         }
     }

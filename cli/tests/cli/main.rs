@@ -3,6 +3,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "so a test fails")]
 
+mod colours;
 mod commands;
 mod doctor;
 mod http;

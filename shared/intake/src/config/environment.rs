@@ -89,6 +89,13 @@ impl Environment {
         process_variable("CARGO").is_some()
     }
 
+    /// Whether whoever started this process asks for text without colours: `NO_COLOR` says anything
+    /// (<https://no-color.org>), or `TERM` that the terminal is dumb.
+    #[must_use]
+    pub fn asks_for_plain_text() -> bool {
+        asks_for_plain_text(&process_variable)
+    }
+
     async fn read(
         variable: &dyn Fn(&str) -> Option<String>,
         with_sources: bool,
@@ -225,6 +232,10 @@ fn references(
         .ok()
 }
 
+fn asks_for_plain_text(variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    variable("NO_COLOR").is_some() || variable("TERM").as_deref() == Some("dumb")
+}
+
 /// A variable of this process; an empty one counts as missing.
 fn process_variable(name: &str) -> Option<String> {
     #[expect(
@@ -236,74 +247,4 @@ fn process_variable(name: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const GOOD: &[(&str, &str)] = &[
-        ("TABLE_NAME", "mailhooks"),
-        ("ROUTES", r#"[{"queue": "https://sqs.example.com/1/all"}]"#),
-        ("SOURCES", "{}"),
-        ("AWS_REGION", "eu-central-1"),
-        ("AWS_ACCESS_KEY_ID", "id"),
-        ("AWS_SECRET_ACCESS_KEY", "secret"),
-    ];
-
-    async fn read(but: &[(&str, &str)]) -> Result<Environment, InvalidEnvironment> {
-        let variable = |name: &str| {
-            let find = |list: &[(&str, &str)]| {
-                list.iter()
-                    .find(|(key, _)| *key == name)
-                    .map(|(_, value)| (*value).to_owned())
-            };
-            find(but)
-                .or_else(|| find(GOOD))
-                .filter(|value| !value.is_empty())
-        };
-        Environment::read(&variable, true).await
-    }
-
-    #[tokio::test]
-    async fn a_whole_environment_is_taken() {
-        let environment = read(&[
-            ("RETENTION_DAYS", "30"),
-            ("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
-        ])
-        .await
-        .unwrap();
-        assert_eq!(environment.table, "mailhooks");
-        assert_eq!(environment.retention.get(), 30);
-        assert!(environment.clients.secrets.is_none(), "nothing needs it");
-    }
-
-    #[tokio::test]
-    async fn everything_that_is_wrong_is_told_at_once() {
-        let wrong = read(&[
-            ("TABLE_NAME", ""),
-            ("ROUTES", "{"),
-            ("RETENTION_DAYS", "6"),
-            ("AWS_REGION", ""),
-            ("SOURCES", "file:/no/such/file"),
-        ]);
-        let InvalidEnvironment(wrong) = wrong.await.unwrap_err();
-        for name in [
-            "TABLE_NAME",
-            "ROUTES",
-            "RETENTION_DAYS",
-            "AWS_REGION",
-            "SOURCES",
-        ] {
-            assert!(
-                wrong.iter().any(|line| line.starts_with(name)),
-                "{name} in {wrong:?}"
-            );
-        }
-        assert_eq!(wrong.len(), 5);
-    }
-
-    #[tokio::test]
-    async fn no_value_of_the_environment_is_told() {
-        let wrong = read(&[("SOURCES", "{\"resend\": \"whsec_secret\"")]);
-        let wrong = wrong.await.unwrap_err();
-        assert!(!wrong.to_string().contains("whsec"), "{wrong}");
-    }
-}
+mod tests;
