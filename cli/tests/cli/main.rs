@@ -8,6 +8,7 @@ mod commands;
 mod doctor;
 mod http;
 mod looking;
+mod messages;
 mod older_reader;
 mod operator;
 mod page;
