@@ -12,6 +12,8 @@ pub(crate) struct Contender {
     pub(crate) what: &'static str,
     /// How it is started.
     pub(crate) command: Vec<String>,
+    /// What is there once it is built or prepared.
+    pub(crate) prepared: PathBuf,
     /// Variables of its own.
     pub(crate) environment: Vec<(&'static str, String)>,
     /// Whose certificates it reads.
@@ -66,20 +68,12 @@ pub(crate) fn contenders(root: &Path, profile: &str) -> (Vec<Contender>, Vec<&'s
                 false,
             )
         },
-        interpreted(
-            "python",
-            "awslambdaric and boto3",
-            of_target("python/bootstrap"),
-        ),
-        interpreted(
-            "node",
-            "the bundled SDK, version 3",
-            of_target("node/bootstrap"),
-        ),
+        interpreted(root, "python", "awslambdaric and boto3", "bin/python"),
+        interpreted(root, "node", "the bundled SDK, version 3", "index.cjs"),
     ];
     let (there, missing): (Vec<_>, Vec<_>) = all
         .into_iter()
-        .partition(|contender| Path::new(&contender.command[0]).exists());
+        .partition(|contender| contender.prepared.exists());
     (
         there,
         missing.into_iter().map(|missing| missing.name).collect(),
@@ -113,6 +107,7 @@ fn native(
         name,
         what,
         command: vec![path.display().to_string()],
+        prepared: path,
         environment: Vec::new(),
         roots: Roots::Amazon,
         counted: true,
@@ -120,10 +115,13 @@ fn native(
     }
 }
 
-fn interpreted(name: &'static str, what: &'static str, path: PathBuf) -> Contender {
+/// A program in a folder of its own, which `prepare` there makes ready.
+fn interpreted(root: &Path, name: &'static str, what: &'static str, made: &str) -> Contender {
+    let bootstrap = root.join("benches").join(name).join("bootstrap");
     Contender {
+        prepared: root.join("target/benches").join(name).join(made),
         roots: Roots::System,
         counted: false,
-        ..native(name, what, path, false)
+        ..native(name, what, bootstrap, false)
     }
 }

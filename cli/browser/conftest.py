@@ -46,6 +46,8 @@ def page(driver, server, request):
     """The open page. Afterwards the console must be empty, and nothing may have been stopped or have run."""
     size(driver, 1400, 900)
     colours(driver, "light")
+    # The page of the test before may still look for its server, which has stopped.
+    driver.get("about:blank")
     driver.get_log("browser")
     shown = Page(driver, server).open()
     yield shown

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import tempfile
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +70,17 @@ class Server:
         path = Path(self.folder.name) / "body.json"
         path.write_text(json.dumps(body))
         return self.send(str(path), "--source", source)[0]
+
+    def announce(self, messages):
+        """Puts messages into the page's queue, as many at a time as the pipeline would on a fast machine."""
+        sqs = json.loads((self.data / "server.json").read_text())["sqs"]
+        for start in range(0, len(messages), 10):
+            entries = [{"Id": str(place), "MessageBody": body} for place, body in enumerate(messages[start:start + 10])]
+            wish = {"QueueUrl": f"{sqs}/000000000000/mailhooks-page", "Entries": entries}
+            headers = {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "AmazonSQS.SendMessageBatch"}
+            request = urllib.request.Request(sqs, json.dumps(wish).encode(), headers)
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                assert len(json.load(answer)["Successful"]) == len(entries)
 
     def leave_in_quarantine(self, sample):
         """Records a sample as a reader would that did not know its type; gives the id."""

@@ -73,7 +73,7 @@ def test_everything_has_a_name_and_a_place(page, full):
     assert len(ids) == len(set(ids))
     # What is read out by itself says how many, and never an event.
     live = page.run("return [...document.querySelectorAll('[role=status], [aria-live]')].map((one) => one.id)")
-    assert live == ["connection", "told", "send-outcome", "quarantine-outcome"]
+    assert live == ["connection", "told", "find-outcome", "send-outcome", "quarantine-outcome"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

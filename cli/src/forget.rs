@@ -1,6 +1,6 @@
 //! `mailhooks forget`: removes a person's records.
 
-use crate::{CliError, line, output, table::TableOptions};
+use crate::{CliError, colours::Colours, line, output, table::TableOptions};
 use clap::Args;
 use futures_util::TryStreamExt;
 use mailhooks_event::EventId;
@@ -88,7 +88,8 @@ impl Removed {
         } else {
             "removed"
         };
-        output::outcome(options.json, done, &record.id, &line::of(&record.event))?;
+        let about = line::of(&record.event, Colours::of_output(options.json));
+        output::outcome(options.json, done, &record.id, &about)?;
         self.unannounced += usize::from(record.marked);
         self.ids.insert(record.id.clone());
         Ok(())

@@ -1,14 +1,16 @@
 //! An event in one line: when, whose, what, and a few words about it. Never an address, a subject or
 //! anything else that may be personal; who needs more asks for the event.
 
+use crate::colours::{Colours, Tone};
 use mailhooks_event::{Action, Event, Happening};
 
 /// The event in one line.
-pub(crate) fn of(event: &Event) -> String {
-    let kind = format!("{}.{}", event.family(), event.kind());
+pub(crate) fn of(event: &Event, colours: Colours) -> String {
+    let kind = format!("{:<22}", format!("{}.{}", event.family(), event.kind()));
+    let kind = colours.paint(Tone::of(&event.happening), &kind);
     let (source, words) = (event.source.as_str(), words(event));
     let line = format!(
-        "{}  {source:<12}  {kind:<22}  {}  {words}",
+        "{}  {source:<12}  {kind}  {}  {words}",
         event.time, event.id
     );
     line.trim_end().to_owned()

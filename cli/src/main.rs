@@ -27,6 +27,7 @@ mod account;
 mod addresses;
 mod announce;
 mod arguments;
+mod colours;
 mod completions;
 mod cost;
 mod data_folder;
@@ -66,7 +67,7 @@ fn main() -> ExitCode {
         // Whoever read the output has seen enough.
         Err(CliError::Output(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            output::say(&format!("mailhooks: {error}"));
+            output::complain(&error);
             ExitCode::from(error.code())
         }
     }

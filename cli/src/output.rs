@@ -1,6 +1,10 @@
 //! Writing to the terminal, or to whatever stands in its place.
 
-use crate::{CliError, line};
+use crate::{
+    CliError,
+    colours::{Colours, Tone},
+    line,
+};
 use mailhooks_event::EventId;
 use mailhooks_intake::store::Stored;
 use serde_json::json;
@@ -31,11 +35,12 @@ pub(crate) fn print_unless(json: bool, text: &str) -> Result<(), CliError> {
 ///
 /// As [`print()`].
 pub(crate) fn each(events: Vec<Stored>, json: bool) -> Result<(), CliError> {
+    let colours = Colours::of_output(json);
     events.into_iter().try_for_each(|stored| {
         if json {
             print(&stored.canonical)
         } else {
-            print(&line::of(&stored.event))
+            print(&line::of(&stored.event, colours))
         }
     })
 }
@@ -63,6 +68,12 @@ pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
     out.write_all(bytes)
         .and_then(|()| out.flush())
         .map_err(CliError::Output)
+}
+
+/// Says why the command could not do what it was asked.
+pub(crate) fn complain(error: &CliError) {
+    let name = Colours::of_errors().paint(Tone::Bad, "mailhooks:");
+    say(&format!("{name} {error}"));
 }
 
 /// Says something to the person at the terminal. If nobody can read it, nothing is lost.

@@ -1,6 +1,12 @@
 //! `mailhooks stats`: how much of what happened, by kind and provider.
 
-use crate::{CliError, moment::Moment, output, table::TableOptions};
+use crate::{
+    CliError,
+    colours::{Colours, Tone},
+    moment::Moment,
+    output,
+    table::TableOptions,
+};
 use clap::Args;
 use futures_util::TryStreamExt;
 use mailhooks_event::Timestamp;
@@ -27,8 +33,15 @@ pub(crate) struct StatsOptions {
     table: TableOptions,
 }
 
+/// How often a kind came from a provider, and how good that is.
+#[derive(Clone, Copy, Debug)]
+struct Count {
+    events: u64,
+    tone: Tone,
+}
+
 /// Counts by kind and provider.
-type Counts = BTreeMap<(String, String), u64>;
+type Counts = BTreeMap<(String, String), Count>;
 
 /// Reads the table and prints the counts.
 pub(crate) async fn run(options: &StatsOptions) -> Result<(), CliError> {
@@ -45,13 +58,15 @@ pub(crate) async fn run(options: &StatsOptions) -> Result<(), CliError> {
             let event = &record.event;
             if until.is_none_or(|until| event.time < until) {
                 let kind = format!("{}.{}", event.family(), event.kind());
-                *counts
+                let tone = Tone::of(&event.happening);
+                counts
                     .entry((kind, event.data.provider.to_string()))
-                    .or_default() += 1;
+                    .or_insert(Count { events: 0, tone })
+                    .events += 1;
             }
         }
     }
-    for line in lines(&counts, options.json) {
+    for line in lines(&counts, options.json, Colours::of_output(options.json)) {
         output::print(&line)?;
     }
     if unreadable > 0 {
@@ -62,13 +77,15 @@ pub(crate) async fn run(options: &StatsOptions) -> Result<(), CliError> {
     Ok(())
 }
 
-fn lines(counts: &Counts, in_json: bool) -> Vec<String> {
-    let total: u64 = counts.values().sum();
-    let line = |((kind, provider), count): (&(String, String), &u64)| {
+fn lines(counts: &Counts, in_json: bool, colours: Colours) -> Vec<String> {
+    let total: u64 = counts.values().map(|count| count.events).sum();
+    let line = |((kind, provider), count): (&(String, String), &Count)| {
+        let Count { events, tone } = *count;
         if in_json {
-            json!({"kind": kind, "provider": provider, "events": count}).to_string()
+            json!({"kind": kind, "provider": provider, "events": events}).to_string()
         } else {
-            format!("{count:>10}  {kind:<24}  {provider}")
+            let kind = colours.paint(tone, &format!("{kind:<24}"));
+            format!("{events:>10}  {kind}  {provider}")
         }
     };
     let sum = (!in_json).then(|| format!("{total:>10}  events"));
@@ -82,18 +99,23 @@ mod tests {
     #[test]
     fn counts_stand_below_each_other_with_their_sum() {
         let count = |kind: &str, provider: &str| (kind.to_owned(), provider.to_owned());
+        let times = |events, tone| Count { events, tone };
         let counts = Counts::from([
-            (count("bounce.bounced", "resend"), 2),
-            (count("delivery.delivered", "postal"), 1_000_000),
+            (count("bounce.bounced", "resend"), times(2, Tone::Bad)),
+            (
+                count("delivery.delivered", "postal"),
+                times(1_000_000, Tone::Good),
+            ),
         ]);
+        let plain = Colours::of_output(true);
         assert_eq!(
-            lines(&counts, false),
+            lines(&counts, false, plain),
             [
                 "         2  bounce.bounced            resend",
                 "   1000000  delivery.delivered        postal",
                 "   1000002  events",
             ]
         );
-        assert_eq!(lines(&counts, true).len(), 2);
+        assert_eq!(lines(&counts, true, plain).len(), 2);
     }
 }

@@ -3,7 +3,7 @@
 mod filter;
 mod queue;
 
-use crate::{CliError, arguments::DataOption, line, output, signals::Signals};
+use crate::{CliError, arguments::DataOption, colours::Colours, line, output, signals::Signals};
 use clap::Args;
 use filter::Filter;
 use mailhooks_event::Event;
@@ -62,6 +62,7 @@ async fn follow(options: &TailOptions) -> Result<(), CliError> {
             .idle
             .map(|idle| Deadline::after(Duration::from_secs(idle)))
     };
+    let colours = Colours::of_output(options.json);
     let mut left = options.count.unwrap_or(u64::MAX);
     let mut idle = patience();
     while left > 0 {
@@ -74,7 +75,7 @@ async fn follow(options: &TailOptions) -> Result<(), CliError> {
         for message in messages {
             let event: Option<Event> = serde_json::from_str(&message.body).ok();
             if options.filter.lets_through(event.as_ref()) {
-                show(&message.body, event.as_ref(), options.json)?;
+                show(&message.body, event.as_ref(), options.json, colours)?;
                 left -= 1;
             }
             queue.done(message).await?;
@@ -83,9 +84,9 @@ async fn follow(options: &TailOptions) -> Result<(), CliError> {
     Ok(())
 }
 
-fn show(body: &str, event: Option<&Event>, json: bool) -> Result<(), CliError> {
+fn show(body: &str, event: Option<&Event>, json: bool, colours: Colours) -> Result<(), CliError> {
     match event {
-        Some(event) if !json => output::print(&line::of(event)),
+        Some(event) if !json => output::print(&line::of(event, colours)),
         None if !json => output::print("a message that is no event of this version"),
         Some(_) | None => output::print(body),
     }

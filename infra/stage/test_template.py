@@ -113,7 +113,7 @@ def test_the_alarms_watch_what_exists():
 
 
 def test_the_runbook_explains_every_alarm():
-    text = (ROOT / "infra" / "README.md").read_text()
+    text = (ROOT / "infra" / "OPERATING.md").read_text()
     for alarm in of_type("AWS::CloudWatch::Alarm", OPERATION).values():
         name = alarm["AlarmName"]["Fn::Sub"].removeprefix("${System}-")
         assert f"| `{name}` |" in text, name

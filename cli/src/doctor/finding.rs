@@ -1,6 +1,10 @@
 //! What was found, and what to do about it.
 
-use crate::{CliError, output};
+use crate::{
+    CliError,
+    colours::{Colours, Tone},
+    output,
+};
 use serde_json::json;
 
 /// How one part is.
@@ -32,12 +36,17 @@ impl Finding {
 /// Prints findings, and counts the bad ones.
 pub(super) struct Report {
     json: bool,
+    colours: Colours,
     pub(super) bad: usize,
 }
 
 impl Report {
-    pub(super) const fn new(json: bool) -> Self {
-        Self { json, bad: 0 }
+    pub(super) fn new(json: bool) -> Self {
+        Self {
+            json,
+            colours: Colours::of_output(json),
+            bad: 0,
+        }
     }
 
     /// Prints a finding about a part.
@@ -50,16 +59,24 @@ impl Report {
         output::print(&if self.json {
             in_json(part, finding)
         } else {
-            in_words(part, finding)
+            in_words(part, finding, self.colours)
         })
     }
 }
 
-fn in_words(part: &str, finding: &Finding) -> String {
+fn in_words(part: &str, finding: &Finding, colours: Colours) -> String {
+    let word = |tone, word: &str| colours.paint(tone, &format!("{word:<9}"));
     match finding {
-        Finding::Well(words) => format!("ok       {part}: {words}"),
-        Finding::Skipped(why) => format!("skipped  {part}: {why}"),
-        Finding::Bad { fault, remedy } => format!("BAD      {part}: {fault}\n         -> {remedy}"),
+        Finding::Well(words) => {
+            format!("{}{part}: {words}", word(Tone::Good, "ok"))
+        }
+        Finding::Skipped(why) => {
+            format!("{}{part}: {why}", word(Tone::Doubtful, "skipped"))
+        }
+        Finding::Bad { fault, remedy } => {
+            let bad = word(Tone::Bad, "BAD");
+            format!("{bad}{part}: {fault}\n         -> {remedy}")
+        }
     }
 }
 
@@ -82,7 +99,7 @@ mod tests {
     fn what_is_bad_comes_with_a_remedy() {
         let finding = Finding::bad("it is not there", "make it");
         assert_eq!(
-            in_words("queue", &finding),
+            in_words("queue", &finding, Colours::of_output(true)),
             "BAD      queue: it is not there\n         -> make it"
         );
         let told: serde_json::Value = serde_json::from_str(&in_json("queue", &finding)).unwrap();

@@ -37,7 +37,7 @@ pub(super) async fn check(
     let sources = match Sources::parse(&documents) {
         Ok(sources) => sources,
         Err(error) => {
-            let finding = Finding::bad(error.to_string(), "mend the document; functions/README.md");
+            let finding = Finding::bad(error.to_string(), "mend the document; infra/PROVIDERS.md");
             report.add("sources", &finding)?;
             return Ok(None);
         }

@@ -1,7 +1,7 @@
 //! `mailhooks quarantine list`.
 
 use super::{SelectionOptions, open};
-use crate::{CliError, line, output, table::TableOptions};
+use crate::{CliError, colours::Colours, line, output, table::TableOptions};
 use clap::Args;
 use mailhooks_event::{Event, Happening};
 
@@ -23,6 +23,7 @@ pub(super) struct ListOptions {
 
 pub(super) async fn run(options: &ListOptions) -> Result<(), CliError> {
     let quarantine = open(&options.table).await?;
+    let colours = Colours::of_output(options.json);
     let selection = options.selection.selection();
     for found in quarantine.found(selection.since).await? {
         let Some(stored) = quarantine.get(&found.id, &selection).await? else {
@@ -31,15 +32,15 @@ pub(super) async fn run(options: &ListOptions) -> Result<(), CliError> {
         if options.json {
             output::print(&stored.canonical)?;
         } else {
-            output::print(&with_reason(&stored.event))?;
+            output::print(&with_reason(&stored.event, colours))?;
         }
     }
     Ok(())
 }
 
 /// The event in one line, with the sentence that says why it is there.
-pub(super) fn with_reason(event: &Event) -> String {
-    let line = line::of(event);
+pub(super) fn with_reason(event: &Event, colours: Colours) -> String {
+    let line = line::of(event, colours);
     match &event.happening {
         Happening::Quarantine(_, notice) => format!("{line}  {}", notice.reason),
         Happening::Delivery(..)

@@ -1,7 +1,7 @@
 //! `mailhooks quarantine replay`.
 
 use super::{SelectionOptions, list::with_reason, open, record};
-use crate::{CliError, line, output, table::TableOptions};
+use crate::{CliError, colours::Colours, line, output, table::TableOptions};
 use clap::Args;
 use mailhooks_event::EventId;
 use mailhooks_intake::{
@@ -73,17 +73,18 @@ impl Counts {
         stored: &Stored,
         options: &ReplayOptions,
     ) -> Result<(), CliError> {
+        let colours = Colours::of_output(options.json);
         let (word, about) = if options.dry_run {
             match Quarantine::reading(stored) {
-                Reading::Event(event, _) => ("would replay", line::of(&event)),
-                Reading::Notice(notice) => ("kept", with_reason(&notice)),
-                Reading::NoProvider => ("kept", with_reason(&stored.event)),
+                Reading::Event(event, _) => ("would replay", line::of(&event, colours)),
+                Reading::Notice(notice) => ("kept", with_reason(&notice, colours)),
+                Reading::NoProvider => ("kept", with_reason(&stored.event, colours)),
             }
         } else {
             match quarantine.replay(stored, clock::now()).await {
-                Ok(Outcome::Replayed(event)) => ("replayed", line::of(&event)),
+                Ok(Outcome::Replayed(event)) => ("replayed", line::of(&event, colours)),
                 Ok(Outcome::Known(id)) => ("known", format!("{} came again as {id}", stored.id)),
-                Ok(Outcome::Kept) => ("kept", with_reason(&stored.event)),
+                Ok(Outcome::Kept) => ("kept", with_reason(&stored.event, colours)),
                 Ok(Outcome::Gone) => return Ok(()),
                 // One that fails must not keep the others from being replayed.
                 Err(error) => ("failed", format!("{}: {error}", stored.id)),

@@ -1,7 +1,7 @@
 //! `mailhooks quarantine show`.
 
 use super::{list::with_reason, open, record};
-use crate::{CliError, line, output, table::TableOptions};
+use crate::{CliError, colours::Colours, line, output, table::TableOptions};
 use clap::Args;
 use mailhooks_event::EventId;
 use mailhooks_intake::quarantine::{Quarantine, Reading};
@@ -38,9 +38,10 @@ pub(super) async fn run(options: &ShowOptions) -> Result<(), CliError> {
     }
     let notice = serde_json::to_string_pretty(&stored.event);
     output::print(&notice.unwrap_or_else(|_| stored.canonical.clone()))?;
+    let colours = Colours::of_output(options.json);
     let today = match Quarantine::reading(&stored) {
-        Reading::Event(event, _) => format!("a replay makes it   {}", line::of(&event)),
-        Reading::Notice(notice) => format!("a replay leaves it  {}", with_reason(&notice)),
+        Reading::Event(event, _) => format!("a replay makes it   {}", line::of(&event, colours)),
+        Reading::Notice(notice) => format!("a replay leaves it  {}", with_reason(&notice, colours)),
         Reading::NoProvider => "a replay leaves it  its provider is not built in".to_owned(),
     };
     output::print(&today)?;

@@ -8,6 +8,7 @@
 //! GET  /api/depths   what waits in the queues and in the outbox
 //! GET  /api/events/… one event, its raw body and its timeline
 //! GET  /api/quarantine
+//! POST /api/find     events by an id, a message or an address
 //! POST /api/replay   reads a quarantined webhook anew
 //! POST /api/send     signs a sample and posts it
 //! ```
@@ -18,6 +19,7 @@ mod assets;
 mod depths;
 mod detail;
 mod feed;
+mod find;
 mod guard;
 mod live;
 mod quarantine;
@@ -103,11 +105,13 @@ impl Page {
             };
         }
         match (path.as_str(), is_read) {
-            ("/api/replay" | "/api/send", true) => reply::wrong_method("POST"),
-            ("/api/replay" | "/api/send", false) => match guard::may_change(&parts, peer) {
-                Err(refused) => refused.reply(),
-                Ok(()) => self.change(&path, body).await,
-            },
+            ("/api/find" | "/api/replay" | "/api/send", true) => reply::wrong_method("POST"),
+            ("/api/find" | "/api/replay" | "/api/send", false) => {
+                match guard::may_post(&parts, peer) {
+                    Err(refused) => refused.reply(),
+                    Ok(()) => self.grant(&path, body).await,
+                }
+            }
             (_, false) => reply::wrong_method("GET, HEAD"),
             (_, true) => match guard::may_read(&parts, peer) {
                 Err(refused) => refused.reply(),
@@ -130,17 +134,20 @@ impl Page {
         }
     }
 
-    async fn change(&self, path: &str, body: Body) -> Response {
-        if path == "/api/replay" {
-            match read(body).await {
+    async fn grant(&self, path: &str, body: Body) -> Response {
+        match path {
+            "/api/find" => match read(body).await {
+                Ok(wish) => find::answer(&self.parts, &wish).await,
+                Err(refused) => refused,
+            },
+            "/api/replay" => match read(body).await {
                 Ok(wish) => quarantine::replay(&self.parts, &wish).await,
                 Err(refused) => refused,
-            }
-        } else {
-            match read(body).await {
+            },
+            _ => match read(body).await {
                 Ok(wish) => send::answer(&self.parts, wish).await,
                 Err(refused) => refused,
-            }
+            },
         }
     }
 }

@@ -93,13 +93,15 @@ fn tail_shows_what_the_filter_lets_through() {
     ] {
         server.send(&[sample]);
     }
-    let shown = server
-        .run(&[
-            "tail", "--family", "bounce", "--source", "postal", "--idle", "1",
-        ])
-        .ok();
-    assert_eq!(shown.lines().count(), 1, "{shown}");
-    assert!(shown.contains("postal") && shown.contains("bounce.bounced"));
+    let shown = server.messages(&["--family", "bounce", "--source", "postal", "--idle", "1"]);
+    assert_eq!(shown.len(), 1, "{shown:?}");
+    assert_eq!(
+        (&shown[0]["source"], &shown[0]["type"]),
+        (
+            &"/mailhooks/postal/postal".into(),
+            &"mailhooks.bounce.bounced".into()
+        )
+    );
 }
 
 #[test]

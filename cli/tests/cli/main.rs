@@ -3,11 +3,13 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "so a test fails")]
 
+mod colours;
 mod commands;
 mod cost;
 mod doctor;
 mod http;
 mod looking;
+mod messages;
 mod older_reader;
 mod operator;
 mod page;

@@ -1,6 +1,7 @@
 //! The page: its files, who may ask for what, live events, and what its API tells and does.
 
 mod api;
+mod find;
 mod live;
 mod refusals;
 

@@ -59,6 +59,7 @@ fn soak(webhooks: usize, clients: usize, options: &[&str], patience: Duration) {
     figures.print(&answers, &got);
 
     assert_eq!(answers.wrong, Vec::<String>::new());
+    assert_eq!(got.wrong, Vec::<String>::new(), "as the schemas promise");
     assert_eq!(
         answers.refused,
         traffic.forged(webhooks),

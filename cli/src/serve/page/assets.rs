@@ -15,7 +15,7 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str, &str); 17] = files! {
+const FILES: [(&str, &str, &str); 18] = files! {
     "index.html": HTML,
     "page.css": CSS,
     "parts.css": CSS,
@@ -29,6 +29,7 @@ const FILES: [(&str, &str, &str); 17] = files! {
     "events.js": SCRIPT,
     "feed.js": SCRIPT,
     "filters.js": SCRIPT,
+    "find.js": SCRIPT,
     "format.js": SCRIPT,
     "quarantine.js": SCRIPT,
     "send.js": SCRIPT,

@@ -5,7 +5,7 @@ use crate::line;
 use axum::response::Response;
 use http::StatusCode;
 use mailhooks_event::{Event, EventId};
-use mailhooks_intake::store::{Store, StoreError, Stored};
+use mailhooks_intake::store::{Found, Store, StoreError, Stored};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -54,6 +54,11 @@ async fn timeline(store: &Store, event: &Event) -> Result<(Vec<Value>, usize), S
         return Ok((Vec::new(), 0));
     };
     let found = store.timeline(event.source.as_str(), subject).await?;
+    Ok(summaries(store, found).await)
+}
+
+/// The latest of these records in a few words each, and how many before them are left out.
+pub(super) async fn summaries(store: &Store, found: Vec<Found>) -> (Vec<Value>, usize) {
     let earlier = found.len().saturating_sub(TIMELINE);
     let mut events = Vec::new();
     for found in found.into_iter().skip(earlier) {
@@ -62,11 +67,11 @@ async fn timeline(store: &Store, event: &Event) -> Result<(Vec<Value>, usize), S
             events.push(summary(&stored.event));
         }
     }
-    Ok((events, earlier))
+    (events, earlier)
 }
 
 /// An event in a few words.
-fn summary(event: &Event) -> Value {
+pub(super) fn summary(event: &Event) -> Value {
     json!({
         "id": event.id,
         "time": event.time,

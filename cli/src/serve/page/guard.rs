@@ -71,9 +71,9 @@ pub(super) fn may_read(request: &Parts, peer: SocketAddr) -> Result<(), Refused>
     }
 }
 
-/// Whether something may be changed. Every browser names the origin of a POST; and JSON is what no form
+/// Whether a wish may be granted: a change, or a question that no URL should hold. Every browser names the origin of a POST; and JSON is what no form
 /// of another page can send.
-pub(super) fn may_change(request: &Parts, peer: SocketAddr) -> Result<(), Refused> {
+pub(super) fn may_post(request: &Parts, peer: SocketAddr) -> Result<(), Refused> {
     may_ask(request, peer)?;
     let headers = &request.headers;
     let is_ours = headers.contains_key(ORIGIN) && is_or_absent(headers, &SITE, &["same-origin"]);

@@ -1,6 +1,7 @@
 //! Live events: a browser's side of a stream, by hand.
 
 use crate::{
+    messages::promised,
     operator::addresses,
     program::{Folder, LIMIT},
     server::Server,
@@ -51,7 +52,7 @@ impl Stream {
         (bytes > 0).then(|| line.trim_end().to_owned())
     }
 
-    /// The next event. Between its lines stand the lengths of chunks.
+    /// The next event, as the schemas promise it. Between its lines stand the lengths of chunks.
     fn next(&mut self) -> Told {
         let mut id = None;
         loop {
@@ -63,7 +64,7 @@ impl Stream {
                 let data: Value = serde_json::from_str(data).unwrap();
                 return Told {
                     id: id.unwrap(),
-                    event: data["event"].clone(),
+                    event: promised(&data["event"].to_string()).unwrap(),
                 };
             }
         }
@@ -129,18 +130,11 @@ fn the_stream_takes_nothing_from_anyone_and_ends_with_the_server() {
         .as_str()
         .unwrap()
         .to_owned();
-    assert_eq!(
-        server.run(&["tail", "--count", "1"]).ok().lines().count(),
-        1
-    );
-    assert_eq!(
-        server
-            .run(&["tail", "--queue", &queue, "--count", "1"])
-            .ok()
-            .lines()
-            .count(),
-        1
-    );
+    for more in [&[][..], &["--queue", &queue]] {
+        let messages = server.messages(&[more, &["--count", "1"]].concat());
+        assert_eq!(messages.len(), 1, "{more:?}");
+        assert_eq!(messages[0]["id"], bounce["id"]);
+    }
 
     server.signal("-TERM");
     for stream in &mut streams {

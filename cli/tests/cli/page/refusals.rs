@@ -12,7 +12,7 @@ const READS: [&str; 6] = [
     "/api/quarantine",
     "/api/events/evt_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];
-const CHANGES: [&str; 2] = ["/api/send", "/api/replay"];
+const WISHES: [&str; 3] = ["/api/send", "/api/replay", "/api/find"];
 
 fn refused(server: &Server, line: &str, headers: &str, body: &str) {
     let answer = request(server, line, headers, body);
@@ -49,7 +49,7 @@ fn nothing_is_told_to_foreign_hosts_pages_and_tunnels() {
 }
 
 #[test]
-fn nothing_is_changed_for_anybody_but_the_page() {
+fn nothing_is_done_for_anybody_but_the_page() {
     let folder = Folder::new();
     let server = Server::start(&folder, &[]);
     let wish = json!({"sample": "resend/email-bounced", "source": "resend", "family": null, "forge": false});
@@ -57,7 +57,7 @@ fn nothing_is_changed_for_anybody_but_the_page() {
     let host = format!("Host: {address}\r\n");
     let own = format!("Origin: http://{address}\r\n");
     let kind = "Content-Type: application/json\r\n";
-    for path in CHANGES {
+    for path in WISHES {
         let line = format!("POST {path}");
         for headers in [
             // No origin, whoever asks.

@@ -1,5 +1,6 @@
 //! Consumers of every family's queue, who keep count.
 
+use crate::messages::promised;
 use aws_sdk_sqs::{Client, types::DeleteMessageBatchRequestEntry};
 use mailhooks_intake::aws::{AwsSettings, Clients, Trust};
 use serde_json::Value;
@@ -13,19 +14,24 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// How often each record's event, or its notice, arrived.
+/// What arrived.
 #[derive(Clone, Default)]
-pub(super) struct Received(BTreeMap<String, usize>);
+pub(super) struct Received {
+    /// How often each record's event, or its notice, did.
+    records: BTreeMap<String, usize>,
+    /// What was wrong with those that the schemas do not allow.
+    pub(super) wrong: Vec<String>,
+}
 
 impl Received {
     /// The records.
     pub(super) fn ids(&self) -> BTreeSet<String> {
-        self.0.keys().cloned().collect()
+        self.records.keys().cloned().collect()
     }
 
     /// All messages.
     pub(super) fn messages(&self) -> usize {
-        self.0.values().sum()
+        self.records.values().sum()
     }
 }
 
@@ -58,7 +64,7 @@ impl Consumers {
     /// Waits until so many records have arrived, and for what may come after them.
     pub(super) fn wait_for(self, records: usize, patience: Duration) -> Received {
         let arrived = async {
-            while lock(&self.received).0.len() < records {
+            while lock(&self.received).records.len() < records {
                 sleep(Duration::from_millis(50)).await;
             }
         };
@@ -89,11 +95,16 @@ async fn take(client: &Client, queue: &str, received: &Mutex<Received>) -> Optio
     let receive = client.receive_message().queue_url(queue);
     let receive = receive.max_number_of_messages(10).wait_time_seconds(1);
     let got = receive.send().await.ok()?;
-    let mut entries = Vec::new();
+    let (mut entries, mut wrong) = (Vec::new(), Vec::new());
     for message in got.messages() {
-        let event: Value = serde_json::from_str(message.body()?).ok()?;
         // A notice stands for its record.
-        let id = event["id"].as_str()?.replace("qrn_", "evt_");
+        let id = match promised(message.body()?) {
+            Ok(event) => Some(event["id"].as_str()?.replace("qrn_", "evt_")),
+            Err(error) => {
+                wrong.push(error);
+                None
+            }
+        };
         let entry = DeleteMessageBatchRequestEntry::builder()
             .id(message.message_id()?)
             .receipt_handle(message.receipt_handle()?);
@@ -103,8 +114,12 @@ async fn take(client: &Client, queue: &str, received: &Mutex<Received>) -> Optio
         return None;
     }
     let (ids, entries): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
-    for id in ids {
-        *lock(received).0.entry(id).or_default() += 1;
+    {
+        let mut received = lock(received);
+        received.wrong.append(&mut wrong);
+        for id in ids.into_iter().flatten() {
+            *received.records.entry(id).or_default() += 1;
+        }
     }
     let delete = client.delete_message_batch().queue_url(queue);
     // What could not be deleted comes again after its visibility timeout. Where only the answer was lost

@@ -94,6 +94,13 @@ impl Environment {
         process_variable("CARGO").is_some()
     }
 
+    /// Whether whoever started this process asks for text without colours: `NO_COLOR` says anything
+    /// (<https://no-color.org>), or `TERM` that the terminal is dumb.
+    #[must_use]
+    pub fn asks_for_plain_text() -> bool {
+        asks_for_plain_text(&process_variable)
+    }
+
     async fn read(
         variable: &dyn Fn(&str) -> Option<String>,
         with_sources: bool,
@@ -210,6 +217,10 @@ fn references(
     References::parse(&text)
         .map_err(|error| wrong.push(format!("{name}: {error}")))
         .ok()
+}
+
+fn asks_for_plain_text(variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    variable("NO_COLOR").is_some() || variable("TERM").as_deref() == Some("dumb")
 }
 
 /// A variable of this process; an empty one counts as missing.

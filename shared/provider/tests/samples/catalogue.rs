@@ -1,4 +1,4 @@
-//! The README's table of who sends what, made from the samples.
+//! The table of who sends what in `events/README.md`, made from the samples.
 
 use mailhooks_event::Event;
 use mailhooks_sender::Sample;
@@ -12,9 +12,9 @@ use std::{
 const BEGIN: &str = "<!-- made from events/ by the tests: begin -->\n";
 const END: &str = "<!-- end -->";
 
-/// The README at the root of the repository.
+/// The README of the samples.
 pub(crate) fn readme() -> PathBuf {
-    mailhooks_sender::events_root().with_file_name("README.md")
+    mailhooks_sender::events_root().join("README.md")
 }
 
 /// The README as the samples say it must be.

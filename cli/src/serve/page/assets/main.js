@@ -8,6 +8,7 @@ import { get } from "./dom.js";
 import * as events from "./events.js";
 import { follow } from "./feed.js";
 import * as filters from "./filters.js";
+import * as find from "./find.js";
 import * as quarantine from "./quarantine.js";
 import * as send from "./send.js";
 
@@ -67,6 +68,7 @@ async function setUp() {
 
 detail.prepare();
 events.prepare(detail.open);
+find.prepare(detail.open);
 quarantine.prepare(detail.open);
 document.addEventListener("keydown", keys);
 await setUp();

@@ -1,3 +1,5 @@
+//! The environment, from a list.
+
 use super::*;
 
 const GOOD: &[(&str, &str)] = &[
@@ -70,4 +72,19 @@ async fn no_value_of_the_environment_is_told() {
     let wrong = read(&[("SOURCES", "{\"resend\": \"whsec_secret\"")]);
     let wrong = wrong.await.unwrap_err();
     assert!(!wrong.to_string().contains("whsec"), "{wrong}");
+}
+
+#[test]
+fn text_is_plain_if_somebody_asks_for_it() {
+    let asks = |given: &[(&str, &str)]| {
+        asks_for_plain_text(&|name| {
+            let found = given.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    };
+    assert!(asks(&[("NO_COLOR", "1")]));
+    assert!(asks(&[("NO_COLOR", "0"), ("TERM", "xterm")]));
+    assert!(asks(&[("TERM", "dumb")]));
+    assert!(!asks(&[("TERM", "xterm-256color")]));
+    assert!(!asks(&[]));
 }
