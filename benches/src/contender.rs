@@ -86,6 +86,16 @@ impl Contender {
         self.name == OURS
     }
 
+    /// The same among many.
+    pub(crate) fn in_a_crowd(&self, crowd: Vec<(&'static str, String)>) -> Self {
+        Self {
+            name: "in a crowd",
+            what: "without warm-up, with 1,000 sources more and 100 routes that do not match",
+            environment: [self.environment.clone(), crowd].concat(),
+            ..self.clone()
+        }
+    }
+
     /// The same that makes only the calls that come before the reply.
     pub(crate) fn with_two_calls(&self) -> Self {
         Self {

@@ -100,6 +100,15 @@ pub(crate) fn of_instructions(counts: &Counts) -> Vec<Goal> {
         1.06,
         over(event("resend", "without warm-up"), event("resend", "bare")),
     );
+    add(
+        &mut goals,
+        "the same with 1,000 sources more and 100 routes that do not match, to without",
+        1.02,
+        over(
+            event("resend", "in a crowd"),
+            event("resend", "without warm-up"),
+        ),
+    );
     let beyond =
         || Some((event("postal", "without warm-up")? - 1.06 * event("postal", "bare")?) / MILLION);
     add(

@@ -95,6 +95,30 @@ impl Scene {
         self.folder.join(format!("calls-{}.json", self.name))
     }
 
+    /// Variables that name a thousand sources more, and a hundred routes that want nothing of this.
+    pub(crate) fn crowd(&self) -> Result<Vec<(&'static str, String)>, Failure> {
+        let provider = provider(self.name).ok_or("an unknown provider")?;
+        let mut sources = self.sources.clone();
+        for number in 0..1_000 {
+            sources[format!("shop-{number}")] = Signer::generate(provider)?.source_json();
+        }
+        let queue = |name: &str| format!("https://sqs.us-east-1.amazonaws.com/111122223333/{name}");
+        let strangers = (0..100).map(|number| {
+            json!({"queue": queue(&format!("other-{number}")), "match": {"families": ["complaint"]}})
+        });
+        let own = json!({"queue": queue("bounce"), "match": {"families": ["bounce"]}});
+        let routes: Vec<Value> = strangers.chain([own]).collect();
+        let write = |name: &str, document: &Value| {
+            let path = self.folder.join(name);
+            fs::write(&path, document.to_string())?;
+            Ok::<_, Failure>(format!("file:{}", path.display()))
+        };
+        Ok(vec![
+            ("SOURCES", write("sources.json", &sources)?),
+            ("ROUTES", write("routes.json", &routes.into())?),
+        ])
+    }
+
     /// Starts the services of one run.
     pub(crate) fn services(&self) -> Result<Services, Failure> {
         let tls = &self.certificates.server;
