@@ -5,6 +5,7 @@ mod advice;
 mod category;
 mod codes;
 mod failure;
+mod pairs;
 mod permanence;
 mod phrases;
 pub(crate) mod recipient;

@@ -1,14 +1,19 @@
 //! What a server or a provider wrote, made plain so that phrases can be found in it.
 
-use super::phrases::{CAUSES, NULL_MX, PASSING, SENDER};
+use super::{
+    pairs::Pairs,
+    phrases::{CAUSES, NULL_MX, PASSING, SENDER},
+};
 use crate::bound;
 use mailhooks_event::Category;
 
 /// A text in lower case, its words between single spaces. An address is `@`, since any word may be
 /// one: `inactive@example.com` is no inactive mailbox. The end of a sentence is a word `.`; a line's
 /// end is none, since servers break lines anywhere. A URL stays one word.
-#[derive(Default)]
-pub(super) struct Wording(String);
+pub(super) struct Wording {
+    text: String,
+    pairs: Pairs,
+}
 
 impl Wording {
     /// No reply says anything new after so many lines or bytes, and some are megabytes long.
@@ -25,12 +30,15 @@ impl Wording {
             }
         }
         bound::cut_text(&mut text, Self::MAX_BYTES);
-        let mut plain = Self(" ".to_owned());
+        let mut plain = Plain(" ".to_owned());
         for word in text.to_lowercase().split_whitespace() {
             plain.push_words(word);
         }
         plain.push(".");
-        plain
+        Self {
+            pairs: Pairs::of(&plain.0),
+            text: plain.0,
+        }
     }
 
     /// Whether it speaks of whoever sends: what it says then is not said of the recipient.
@@ -52,14 +60,23 @@ impl Wording {
     pub(super) fn cause(&self, may_be: impl Fn(Category) -> bool) -> Option<Category> {
         CAUSES
             .iter()
-            .find(|(phrase, category)| self.0.contains(phrase) && may_be(*category))
+            .find(|(phrase, category)| self.contains(phrase) && may_be(*category))
             .map(|(_, category)| *category)
     }
 
     fn has(&self, phrases: &[&str]) -> bool {
-        phrases.iter().any(|phrase| self.0.contains(phrase))
+        phrases.iter().any(|phrase| self.contains(phrase))
     }
 
+    fn contains(&self, phrase: &str) -> bool {
+        !self.pairs.rule_out(phrase) && self.text.contains(phrase)
+    }
+}
+
+/// The text while it is being made plain.
+struct Plain(String);
+
+impl Plain {
     fn push_words(&mut self, word: &str) {
         if word.contains("://") {
             return self.push(word);
@@ -109,7 +126,7 @@ mod tests {
             ),
             ("of zen.example.org; bye", " of zen.example.org . bye . "),
         ] {
-            assert_eq!(Wording::of([text]).0, plain, "{text}");
+            assert_eq!(Wording::of([text]).text, plain, "{text}");
         }
     }
 
@@ -121,7 +138,7 @@ mod tests {
     #[test]
     fn only_the_beginning_of_a_long_text_is_looked_at() {
         let long = "é".repeat(1_000_000);
-        assert!(Wording::of([long.as_str(), "user unknown"]).0.len() < 2 * Wording::MAX_BYTES);
+        assert!(Wording::of([long.as_str(), "user unknown"]).text.len() < 2 * Wording::MAX_BYTES);
         let lines = std::iter::repeat_n("x", 100).chain(["user unknown"]);
         assert_eq!(Wording::of(lines).cause(|_| true), None);
     }
