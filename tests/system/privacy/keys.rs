@@ -2,7 +2,7 @@
 
 use super::{
     MARK, SECRET, Seen,
-    sources::{self, KEY_NAME, MarkedSource, unreadable},
+    sources::{KEY_NAME, MarkedSource, unreadable},
 };
 use crate::house::{Binary, House, answer};
 use http::StatusCode;
