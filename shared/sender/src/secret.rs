@@ -4,7 +4,7 @@ use crate::SenderError;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use mailhooks_event::Timestamp;
-use mailhooks_signature::{SVIX_HEADERS, Secret};
+use mailhooks_signature::{SVIX_HEADERS, Secret, WEBHOOK_HEADERS};
 use rsa::{
     rand_core::{OsRng, RngCore},
     sha2::{Digest, Sha256},
@@ -52,9 +52,15 @@ impl SharedSecret {
         &self.secret
     }
 
-    /// Puts the three headers in. The id of a sample is kept, since it is the same on each attempt.
+    /// Puts the three headers in, by the names that the sample has for its id, or by Svix's. The id is kept,
+    /// since it is the same on each attempt.
     pub(crate) fn sign(&self, headers: &mut HeaderMap, body: &[u8], now: Timestamp) {
-        let [id, timestamp, signature] = SVIX_HEADERS.map(HeaderName::from_static);
+        let names = if headers.contains_key(WEBHOOK_HEADERS[0]) {
+            WEBHOOK_HEADERS
+        } else {
+            SVIX_HEADERS
+        };
+        let [id, timestamp, signature] = names.map(HeaderName::from_static);
         let message = headers
             .get(&id)
             .and_then(|value| value.to_str().ok())

@@ -1,6 +1,7 @@
 //! Small genuine webhooks of every provider, so that each of their bytes can be tried.
 
 use crate::house::{path_of, signed, signed_by};
+use http::HeaderMap;
 use mailhooks_provider::{PROVIDERS, Provider, Scheme};
 use mailhooks_sender::{PrivateSide, Sample, Signer, events_root, samples};
 use mailhooks_stage::HttpRequest;
@@ -26,7 +27,16 @@ pub(super) fn genuine(provider: &'static dyn Provider) -> HttpRequest {
 /// A sample as it comes in now.
 pub(super) fn of_sample(sample: &Sample) -> HttpRequest {
     let path = path_of(sample.provider, None);
-    signed(sample.provider, &path, &sample.headers, &sample.body)
+    signed(sample.provider, &path, &headers(sample), &sample.body)
+}
+
+/// The headers of a sample. Standard Webhooks has two sets of names, of which the attacks know one.
+pub(super) fn headers(sample: &Sample) -> HeaderMap {
+    let mut headers = sample.headers.clone();
+    if let Some(id) = headers.remove("webhook-id") {
+        headers.insert("svix-id", id);
+    }
+    headers
 }
 
 /// The smallest sample, signed by somebody and posted anywhere.

@@ -1,6 +1,10 @@
 //! Old and early webhooks, where the time is signed.
 
-use super::{Target, genuine::smallest, with};
+use super::{
+    Target,
+    genuine::{headers, smallest},
+    with,
+};
 use crate::house::path_of;
 use mailhooks_intake::clock;
 use mailhooks_provider::{PROVIDERS, Provider, Scheme};
@@ -13,8 +17,8 @@ fn signed_at(provider: &'static dyn Provider, seconds: i64) -> HttpRequest {
     let path = path_of(provider, None);
     let at = clock::now().plus_seconds(seconds);
     let signer = Signer::own(provider).unwrap();
-    let headers = signer.sign(&path, &sample.headers, &sample.body, at);
-    HttpRequest::post(&path, headers.unwrap(), sample.body.clone())
+    let signed = signer.sign(&path, &headers(sample), &sample.body, at);
+    HttpRequest::post(&path, signed.unwrap(), sample.body.clone())
 }
 
 fn signing_the_time() -> Vec<&'static dyn Provider> {

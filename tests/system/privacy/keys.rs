@@ -2,7 +2,7 @@
 
 use super::{
     MARK, SECRET, Seen,
-    sources::{self, KEY_NAME, MarkedSource, unreadable},
+    sources::{KEY_NAME, MarkedSource, unreadable},
 };
 use crate::house::{Binary, House, answer};
 use http::StatusCode;
@@ -37,7 +37,8 @@ async fn keys_that_cannot_be_fetched_are_told_by_the_reason() {
             std::env::temp_dir().join(format!("mailhooks-private-{}.pem", std::process::id()));
         std::fs::write(&file, server.certificate()).unwrap();
         let address = format!("{}?{SECRET}={SECRET}", server.url());
-        let document = json!({"provider": "postal", "token": sources::TOKEN, "jwks": address});
+        let document =
+            json!({"provider": "postal", "token": source.document["token"], "jwks": address});
         let house = House::new().await.with_source("postal", document);
         let variables = [("SSL_CERT_FILE", file.to_str().unwrap())];
         let function = house.start_with(Binary::Any, &variables).await;

@@ -9,7 +9,7 @@ use mailhooks_sender::{PrivateSide, Signer};
 use mailhooks_stage::HttpRequest;
 use serde_json::{Value, json};
 
-/// The token in the URL of each of these sources.
+/// How the token in the URL of each of these sources begins. Sources that share a key need tokens of their own.
 pub(super) const TOKEN: &str = "zqxmarksecret-token";
 /// The shared secret, where there is one; base64 of marked letters.
 pub(super) const SHARED: &str = "whsec_zqxmarksecretAAAAAAAAAAAAAAAAAAA";
@@ -19,6 +19,11 @@ const KEY_ID: &str = "zqxmarksecret-key";
 pub(super) const KEY_NAME: &str = "zqxmarksecret._domainkey.copernica.com";
 const HOST: &str = "zqxmarksecret.example.com";
 const ACCOUNT: &str = "account_zqxmark";
+
+/// The token of a provider's source.
+fn token(provider: &'static dyn Provider) -> String {
+    format!("{TOKEN}-{}", provider.name())
+}
 
 /// A marked source of a provider, named after it, and who signs for it.
 pub(super) struct MarkedSource {
@@ -38,7 +43,7 @@ impl MarkedSource {
             }
         };
         let mut document = signer.source_json();
-        document["token"] = TOKEN.into();
+        document["token"] = token(provider).into();
         match provider.scheme() {
             Scheme::StandardWebhooks => {}
             Scheme::SignedBody { .. } => document["keys"][0]["kid"] = KEY_ID.into(),
@@ -53,7 +58,8 @@ impl MarkedSource {
 
     /// The path of its webhooks.
     pub(super) fn path(&self) -> String {
-        format!("/webhooks/{}.{TOKEN}", self.signer.provider().name())
+        let provider = self.signer.provider();
+        format!("/webhooks/{}.{}", provider.name(), token(provider))
     }
 
     /// A webhook with marks in every header and in the query.

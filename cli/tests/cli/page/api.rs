@@ -7,6 +7,7 @@ use crate::{
     program::Folder,
     server::Server,
 };
+use mailhooks_provider::PROVIDERS;
 use serde_json::{Value, json};
 
 #[test]
@@ -20,7 +21,8 @@ fn setup_tells_what_can_be_sent_and_no_secret() {
         .iter()
         .map(|source| source["name"].as_str().unwrap())
         .collect();
-    assert_eq!(sources, ["ark", "copernica", "postal", "resend"]);
+    let names = PROVIDERS.iter().map(|provider| provider.name().to_string());
+    assert_eq!(sources, names.collect::<Vec<_>>());
     let samples = setup["samples"]["resend"].as_array().unwrap();
     assert!(samples.contains(&json!("resend/email-bounced")));
     assert_eq!(

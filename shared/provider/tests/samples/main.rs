@@ -42,6 +42,9 @@ fn every_sample_is_read_as_expected() {
 
 #[test]
 fn every_expected_event_is_as_its_schemas_say() {
+    if updating() {
+        return;
+    }
     for sample in load() {
         let family = read(&sample).0.family();
         for contract in [Contract::Written, Contract::Taken] {

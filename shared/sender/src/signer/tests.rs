@@ -86,6 +86,18 @@ fn resend_keeps_the_samples_id_and_signs_the_time_anew() {
 }
 
 #[test]
+fn a_sample_with_the_standards_names_is_signed_by_them() {
+    let signer = signer("resend");
+    let mut sample = HeaderMap::new();
+    sample.insert("webhook-id", HeaderValue::from_static("msg_1"));
+    let signed = signer.sign(TARGET, &sample, BODY, now()).unwrap();
+    assert_eq!(signed["webhook-timestamp"], "1795262400");
+    assert!(!signed.contains_key("svix-id") && !signed.contains_key("svix-signature"));
+    let verified = check(&signer, signed, BODY, &signer.credentials()).unwrap();
+    assert_eq!(verified.delivery_id(), Some("msg_1"));
+}
+
+#[test]
 fn a_webhook_without_id_gets_one_by_time_and_body() {
     let signer = signer("resend");
     let id = |body, now| {
