@@ -76,6 +76,7 @@ fn no_command_writes_a_colour_into_a_pipe() {
         &["doctor", "--stack", "mailhooks"],
         &["schema", "bounce"],
         &["completions", "bash"],
+        &["cost"],
         &["event", "evt_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
         &["event", "evt_1"],
     ];
