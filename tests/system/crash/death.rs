@@ -92,6 +92,8 @@ pub(super) async fn undisturbed(
     event: &Value,
 ) -> Option<(Vec<AwsCall>, Value)> {
     let process = scene.house.start(binary).await;
+    // What it asks for while it starts belongs to no event.
+    process.idle().await.unwrap();
     let watch = scene.house.aws.watch(None);
     let answer = process.invoke(event).await.unwrap();
     process.idle().await.unwrap();
@@ -107,6 +109,7 @@ pub(super) async fn die(
     hold: &HoldAt,
 ) -> Option<Death> {
     let process = scene.house.start_with(binary, &[ITS_KEY]).await;
+    process.idle().await.unwrap();
     let watch = scene.house.aws.watch(Some(hold.clone()));
     let through = Notify::new();
     let life = async {
