@@ -78,11 +78,14 @@ fn callgrind(
         format!("--callgrind-out-file={}", out.display()),
     ];
     let Started {
-        services, process, ..
+        services,
+        process,
+        event,
+        ..
     } = start(contender, scene, &behind)?;
     services.runtime.idle()?;
     for _ in 0..events {
-        services.runtime.invoke(scene.event())?;
+        services.runtime.invoke(&event)?;
         services.runtime.idle()?;
     }
     services.runtime.end();

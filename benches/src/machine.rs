@@ -32,12 +32,17 @@ pub(crate) fn compiler() -> Result<String, Failure> {
 /// The functions' archives that were built for a deployment, with their bytes.
 pub(crate) fn archives(root: &Path) -> Result<BTreeMap<String, u64>, Failure> {
     let mut archives = BTreeMap::new();
+    let built = fs::metadata(root.join("target/release/bounce"))?.modified()?;
     let Ok(folders) = fs::read_dir(root.join("target/lambda")) else {
         return Ok(archives);
     };
     for folder in folders {
         let folder = folder?;
-        if let Ok(archive) = fs::metadata(folder.path().join("bootstrap.zip")) {
+        let archive = fs::metadata(folder.path().join("bootstrap.zip"));
+        // One that was made before what is measured was built is another program's.
+        if let Ok(archive) = archive
+            && archive.modified()? >= built
+        {
             archives.insert(folder.file_name().display().to_string(), archive.len());
         }
     }

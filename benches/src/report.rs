@@ -152,7 +152,8 @@ impl Report {
         table += "\n|---|";
         table += &"---:|".repeat(COLUMNS.len() + under_quota.len());
         table += "\n";
-        for Contender { name, .. } in &self.contenders {
+        let measured = |contender: &&Contender| self.runs.contains_key(contender.name);
+        for Contender { name, .. } in self.contenders.iter().filter(measured) {
             write!(table, "| {name} |")?;
             let figures = (COLUMNS.iter())
                 .map(|(_, of)| median(&self.runs, name, of))

@@ -6,7 +6,7 @@ use crate::{
     quota::Quota,
     scene::{Scene, Services},
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// What one run of a process showed.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +45,7 @@ pub(crate) fn run(
     if let Some(quota) = quota {
         quota.limit(process.id())?;
     }
-    let first = quota_pause(quota, || runtime.invoke(scene.event()))?;
+    let first = quota_pause(quota, || runtime.invoke(&started.event))?;
     runtime.idle()?;
     let cold_processor = process.processor_time()?;
     let warm_up = events / 5;
@@ -56,7 +56,7 @@ pub(crate) fn run(
             before = process.processor_time()?;
             replies.clear();
         }
-        replies.push(quota_pause(quota, || runtime.invoke(scene.event()))?);
+        replies.push(quota_pause(quota, || runtime.invoke(&started.event))?);
         runtime.idle()?;
     }
     let counted = u32::try_from(replies.len().max(1))?;
@@ -78,6 +78,7 @@ pub(crate) fn run(
 pub(crate) struct Started {
     pub(crate) services: Services,
     pub(crate) process: Process,
+    pub(crate) event: Arc<Vec<u8>>,
     pub(crate) at: std::time::Instant,
 }
 
@@ -87,7 +88,7 @@ pub(crate) fn start(
     scene: &Scene,
     behind: &[String],
 ) -> Result<Started, Failure> {
-    let services = scene.services()?;
+    let (services, event) = (scene.services()?, scene.event()?);
     let mut environment = scene.environment(&services, contender.roots);
     for (name, value) in &contender.environment {
         environment.push(((*name).to_owned(), value.clone()));
@@ -98,6 +99,7 @@ pub(crate) fn start(
     Ok(Started {
         services,
         process,
+        event,
         at,
     })
 }

@@ -26,7 +26,8 @@ pub(crate) struct Scene {
     pub(crate) name: &'static str,
     /// The webhook's body.
     pub(crate) body: String,
-    event: Arc<Vec<u8>>,
+    sample: Sample,
+    signer: Signer,
     sources: Value,
     secret: String,
     certificates: Certificates,
@@ -55,9 +56,6 @@ impl Scene {
         let provider = provider(name).ok_or("an unknown provider")?;
         let sample = Sample::load(&events_root().join(name).join(sample))?;
         let signer = Signer::generate(provider)?;
-        let path = signer.path(Some(Family::Bounce));
-        let now = now()?;
-        let headers = signer.sign(&path, &sample.headers, &sample.body, now)?;
         let source = signer.source_json();
         let secret = source["secrets"][0].as_str().unwrap_or_default().to_owned();
         let body = String::from_utf8(sample.body.to_vec())?;
@@ -76,8 +74,9 @@ impl Scene {
         fs::write(folder.join("own.pem"), &certificates.root)?;
         Ok(Self {
             name,
-            event: Arc::new(event(&path, &headers, &body)?),
             body,
+            sample,
+            signer,
             sources: json!({ name: source }),
             secret,
             certificates,
@@ -85,9 +84,12 @@ impl Scene {
         })
     }
 
-    /// The event.
-    pub(crate) const fn event(&self) -> &Arc<Vec<u8>> {
-        &self.event
+    /// The event, signed now: a signature is good for five minutes.
+    pub(crate) fn event(&self) -> Result<Arc<Vec<u8>>, Failure> {
+        let path = self.signer.path(Some(Family::Bounce));
+        let Sample { headers, body, .. } = &self.sample;
+        let headers = self.signer.sign(&path, headers, body, now()?)?;
+        Ok(Arc::new(event(&path, &headers, &self.body)?))
     }
 
     /// Where the calls stand that were recorded of ours.
