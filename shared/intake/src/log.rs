@@ -5,13 +5,13 @@
 //! no dimension, because each value of a dimension costs money. The alarms and the dashboard in
 //! `infra/operation.yaml` rest on these names.
 
+mod metrics;
+
 use crate::{announce::Announced, clock, http::Refused};
 use mailhooks_event::{Event, EventId, Family, ProviderName, SourceName, Timestamp};
+use metrics::Metrics;
 use serde_json::{Map, Value, json};
 use std::{fmt::Write as _, io::Write as _, panic};
-
-/// The metric namespace.
-const NAMESPACE: &str = "mailhooks";
 
 /// One line of the log, filled as a request goes its way.
 #[derive(Debug)]
@@ -20,13 +20,6 @@ pub struct Line {
     /// Whether the provider is known, by which webhooks are counted then.
     of_provider: bool,
     metrics: Option<Metrics>,
-}
-
-/// What CloudWatch makes of a line: figures with their units, and the sets of fields to count them by.
-#[derive(Debug)]
-struct Metrics {
-    figures: Vec<(&'static str, &'static str)>,
-    dimensions: Vec<Vec<&'static str>>,
 }
 
 impl Line {
@@ -218,30 +211,6 @@ impl Line {
     }
 }
 
-impl Metrics {
-    fn push(&self, text: &mut String, now: Timestamp) {
-        let milliseconds = now.unix_micros() / 1_000;
-        let _ = write!(
-            text,
-            ",\"_aws\":{{\"CloudWatchMetrics\":[{{\"Namespace\":\"{NAMESPACE}\",\"Dimensions\":["
-        );
-        for (place, names) in self.dimensions.iter().enumerate() {
-            text.push_str(if place == 0 { "[" } else { ",[" });
-            for (place, name) in names.iter().enumerate() {
-                let comma = if place == 0 { "" } else { "," };
-                let _ = write!(text, "{comma}\"{name}\"");
-            }
-            text.push(']');
-        }
-        text.push_str("],\"Metrics\":[");
-        for (place, (name, unit)) in self.figures.iter().enumerate() {
-            let comma = if place == 0 { "" } else { "," };
-            let _ = write!(text, "{comma}{{\"Name\":\"{name}\",\"Unit\":\"{unit}\"}}");
-        }
-        let _ = write!(text, "]}}],\"Timestamp\":{milliseconds}}}");
-    }
-}
-
 fn unit(figure: &str) -> &'static str {
     if figure.ends_with("_seconds") {
         "Seconds"
@@ -272,88 +241,4 @@ pub fn hide_panic_messages() {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn json(line: &Line) -> Value {
-        serde_json::from_str(&line.to_json(Timestamp::UNIX_EPOCH)).unwrap()
-    }
-
-    #[test]
-    fn a_line_is_json_and_a_metric() {
-        let mut line = Line::new("req-1");
-        line.provider(&ProviderName::new("resend"));
-        line.outcome("accepted");
-        let line = line.answered(200);
-        let (json, text) = (json(&line), line.to_json(Timestamp::UNIX_EPOCH));
-        assert_eq!(json["request_id"], "req-1");
-        assert_eq!(json["webhooks"], 1);
-        assert!(text.starts_with(
-            "{\"time\":\"1970-01-01T00:00:00.000000Z\",\"level\":\"info\",\"outcome\":\"accepted\""
-        ));
-        assert_eq!(json["_aws"]["Timestamp"], 0);
-        let dimensions = &json["_aws"]["CloudWatchMetrics"][0]["Dimensions"];
-        assert_eq!(*dimensions, json!([["provider", "outcome"], ["outcome"]]));
-    }
-
-    #[test]
-    fn a_source_is_a_field_and_no_dimension() {
-        let mut line = Line::new("req-1");
-        line.source(&"postal-eu".parse().unwrap());
-        let text = json(&line.answered(404)).to_string();
-        assert_eq!(text.matches("postal-eu").count(), 1);
-    }
-
-    /// The dimension sets of a bounce's line with this outcome.
-    fn dimensions(outcome: &'static str) -> Value {
-        let mut line = Line::new("req-1");
-        line.event(&crate::testing::a_bounce());
-        line.outcome(outcome);
-        json(&line.answered(200))["_aws"]["CloudWatchMetrics"][0]["Dimensions"].clone()
-    }
-
-    #[test]
-    fn a_redelivery_is_a_webhook_but_no_event() {
-        for recorded in ["accepted", "quarantined"] {
-            assert_eq!(
-                dimensions(recorded),
-                json!([["family", "kind"], ["outcome"]])
-            );
-        }
-        for other in ["duplicate", "refused"] {
-            assert_eq!(dimensions(other), json!([["outcome"]]));
-        }
-    }
-
-    #[test]
-    fn refusals_are_told_apart() {
-        let mut line = Line::new("r");
-        line.refused(&Refused::Unverified(mailhooks_provider::Refusal::Stale));
-        let json = json(&line.answered(401));
-        assert_eq!(json["refusal"], "unverified");
-        let dimensions = &json["_aws"]["CloudWatchMetrics"][0]["Dimensions"];
-        assert_eq!(*dimensions, json!([["refusal"], ["outcome"]]));
-    }
-
-    #[test]
-    fn figures_have_their_unit() {
-        let figures = vec![("oldest_mark_seconds", 4), ("parked", 1)];
-        let json = json(&Line::figures("outbox_run", figures));
-        let metrics = &json["_aws"]["CloudWatchMetrics"][0]["Metrics"];
-        assert_eq!(
-            *metrics,
-            json!([{"Name": "oldest_mark_seconds", "Unit": "Seconds"}, {"Name": "parked", "Unit": "Count"}])
-        );
-    }
-
-    #[test]
-    fn a_server_error_is_an_error_and_a_forgery_a_warning() {
-        let level = |refused: Refused| {
-            let mut line = Line::new("r");
-            line.refused(&refused);
-            json(&line)["level"].clone()
-        };
-        assert_eq!(level(Refused::Unavailable("x".to_owned())), "error");
-        assert_eq!(level(Refused::Method), "warn");
-    }
-}
+mod tests;

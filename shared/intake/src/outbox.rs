@@ -121,8 +121,10 @@ impl Outbox {
             if stop.has_passed() {
                 return Turn::Through;
             }
-            match self.announce(batch, now, tally).await {
-                Ok(ours) => claimed += ours,
+            let (ours, claims) = self.announce(batch, now, tally).await;
+            claimed += ours;
+            match claims {
+                Ok(()) => {}
                 Err(GivenUp) if claimed == 0 => return Turn::Failed,
                 Err(GivenUp) => return Turn::More,
             }
@@ -135,14 +137,14 @@ impl Outbox {
         }
     }
 
-    /// Claims some marks, announces their records and settles the marks. Says how many were ours, or
-    /// that the table failed for one of them.
+    /// Claims some marks, announces their records and settles the marks. Says how many were ours, and
+    /// whether the table failed for one of them.
     async fn announce(
         &self,
         marks: &[&Marked],
         now: Timestamp,
         tally: &Tally,
-    ) -> Result<usize, GivenUp> {
+    ) -> (usize, Result<(), GivenUp>) {
         let claims = join_all(marks.iter().map(|marked| self.claim(marked, now, tally))).await;
         let failed = claims.iter().any(Result::is_err);
         let claimed: Vec<Claimed> = claims.into_iter().flatten().flatten().collect();
@@ -165,7 +167,7 @@ impl Outbox {
                 .map(|pending| self.settle(pending, now, tally)),
         )
         .await;
-        if failed { Err(GivenUp) } else { Ok(ours) }
+        (ours, if failed { Err(GivenUp) } else { Ok(()) })
     }
 
     async fn claim(

@@ -21,7 +21,7 @@ pub struct Report {
     pub parked_in_all: u64,
     /// The age of the oldest mark that stood when the run met it, in seconds; resting ones included.
     pub oldest_mark_seconds: u64,
-    /// Calls to the table that failed.
+    /// Calls to the table that failed for good: not those that succeeded when they were tried again.
     pub errors: u64,
     /// 1 if the run was cut off before it was through.
     pub cut_off: u64,
