@@ -7,6 +7,7 @@
 
 pub mod attribute;
 mod claim;
+mod deflate;
 mod entry;
 mod footprint;
 mod forget;
@@ -67,8 +68,10 @@ impl Store {
         Self { client, table }
     }
 
-    /// Opens a connection, by looking for an item that cannot exist. A failure is the next call's too.
+    /// Opens a connection, by looking for an item that cannot exist, and makes what packing needs. A
+    /// failure is the next call's too.
     pub(crate) async fn warm_up(&self) {
+        deflate::warm_up();
         let nothing = AttributeValue::S("warm-up".to_owned());
         let look = self.client.get_item().table_name(&self.table);
         let _ = look.key(attribute::ID, nothing).send().await;

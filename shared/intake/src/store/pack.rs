@@ -11,15 +11,10 @@
 //! The dictionary holds what nearly all events have in common, so that an event of 2 KB fits into one
 //! write unit. It can never change; a better one would be version 2.
 
-use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
+use super::deflate::{deflate, inflate};
 
 const VERSION: u8 = 1;
 const DICTIONARY: &[u8] = include_bytes!("dictionary-1.txt");
-/// Nothing that we pack is larger: a body of 4.4 MB and an event of 200 KB.
-const MAX_UNPACKED_BYTES: usize = 8 << 20;
-
-/// From here on speed counts more than the last byte.
-const MANY_BYTES: usize = 65_536;
 
 /// The parts of a packed value.
 #[derive(Clone, PartialEq, Eq)]
@@ -112,62 +107,6 @@ fn split_length(bytes: &[u8]) -> Result<(usize, &[u8]), Unpackable> {
     let (length, rest) = bytes.split_first_chunk().ok_or(Unpackable::Damaged)?;
     let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| Unpackable::Damaged)?;
     Ok((length, rest))
-}
-
-/// Raw deflate; an empty dictionary is none.
-pub(super) fn deflate(plain: &[u8], dictionary: &[u8]) -> Result<Vec<u8>, Unpackable> {
-    // A large body must be packed within the answer's deadline on a small share of a CPU.
-    let level = if plain.len() > MANY_BYTES {
-        Compression::fast()
-    } else {
-        Compression::best()
-    };
-    let mut stream = Compress::new(level, false);
-    if !dictionary.is_empty() {
-        stream
-            .set_dictionary(dictionary)
-            .map_err(|_| Unpackable::Compression)?;
-    }
-    // Deflate grows by at most 5 bytes per 16 KB block and a few for its frame.
-    let mut out = Vec::with_capacity(plain.len() + plain.len() / 1_000 + 64);
-    loop {
-        let start = usize::try_from(stream.total_in()).unwrap_or(plain.len());
-        let status = stream.compress_vec(&plain[start..], &mut out, FlushCompress::Finish);
-        match status {
-            Err(_) => return Err(Unpackable::Compression),
-            Ok(Status::StreamEnd) => return Ok(out),
-            Ok(Status::Ok | Status::BufError) => out.reserve(out.capacity().max(1_024)),
-        }
-    }
-}
-
-/// The reverse of [`deflate`], bounded in size.
-pub(super) fn inflate(deflated: &[u8], dictionary: &[u8]) -> Result<Vec<u8>, Unpackable> {
-    let mut stream = Decompress::new(false);
-    if !dictionary.is_empty() {
-        stream
-            .set_dictionary(dictionary)
-            .map_err(|_| Unpackable::Damaged)?;
-    }
-    let mut out = Vec::with_capacity((deflated.len() * 4).clamp(4_096, MAX_UNPACKED_BYTES));
-    loop {
-        let start = usize::try_from(stream.total_in()).unwrap_or(deflated.len());
-        let before = (stream.total_in(), out.len());
-        let status = stream.decompress_vec(&deflated[start..], &mut out, FlushDecompress::Finish);
-        match status.map_err(|_| Unpackable::Damaged)? {
-            Status::StreamEnd => return Ok(out),
-            Status::Ok | Status::BufError if out.len() >= MAX_UNPACKED_BYTES => {
-                return Err(Unpackable::Damaged);
-            }
-            Status::Ok | Status::BufError => {
-                let stuck = before == (stream.total_in(), out.len()) && out.len() < out.capacity();
-                if stuck {
-                    return Err(Unpackable::Damaged);
-                }
-                out.reserve(out.capacity());
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{
     Store, StoreError, attribute,
-    pack::{deflate, inflate},
+    deflate::{deflate, inflate},
 };
 use crate::aws;
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
