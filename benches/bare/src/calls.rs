@@ -14,11 +14,7 @@ use aws_sdk_sqs::{
         MessageAttributeValue, MessageSystemAttributeNameForSends, MessageSystemAttributeValue,
     },
 };
-use http::{HeaderValue, header::CONTENT_TYPE};
-use lambda_http::{
-    Error,
-    aws_lambda_events::{apigw::ApiGatewayV2httpResponse, encodings::Body},
-};
+use lambda_http::{Body, Error, Response};
 use mailhooks_intake::{
     aws::{self, Clients},
     store::{Packed, attribute},
@@ -33,7 +29,7 @@ pub(crate) struct Calls {
     packed: Packed,
     send_message: SendMessageInputBuilder,
     update_item: UpdateItemInputBuilder,
-    answer: ApiGatewayV2httpResponse,
+    answer: String,
 }
 
 impl Calls {
@@ -51,7 +47,8 @@ impl Calls {
             return Err("PutItem: what is packed is not the webhook".into());
         }
         let id = item.get(attribute::ID).and_then(|id| id.as_s().ok());
-        let answer = answer(id.ok_or("PutItem: the item has no id")?);
+        let id = id.ok_or("PutItem: the item has no id")?;
+        let answer = json!({"status": "accepted", "id": id}).to_string();
         Ok(Self {
             put_item: put(put_item, item)?,
             packed,
@@ -80,19 +77,10 @@ impl Calls {
     }
 
     /// An answer like our function's.
-    pub(crate) fn answer(&self) -> ApiGatewayV2httpResponse {
-        self.answer.clone()
+    pub(crate) fn answer(&self) -> Result<Response<Body>, Error> {
+        let response = Response::builder().header("content-type", "application/json");
+        Ok(response.body(Body::from(self.answer.as_str()))?)
     }
-}
-
-fn answer(id: &str) -> ApiGatewayV2httpResponse {
-    let mut answer = ApiGatewayV2httpResponse::default();
-    answer.status_code = 200;
-    let json = HeaderValue::from_static("application/json");
-    answer.headers.insert(CONTENT_TYPE, json);
-    let body = json!({"status": "accepted", "id": id});
-    answer.body = Some(Body::Text(body.to_string()));
-    answer
 }
 
 fn unpacked(body: Option<&AttributeValue>) -> Result<Packed, Error> {

@@ -7,8 +7,8 @@
 //! {"PutItem": <request>, "SendMessage": <request>, "UpdateItem": <request>, "body": "<the webhook>"}
 //! ```
 //!
-//! For every event, whatever it is: the body is packed, the item put, the message sent; then comes the
-//! answer; then the mark is removed. Clients, packing and the work after the reply are those of our
+//! Webhooks come by `lambda_http`, as to any function that takes some, and nobody looks at them: the body is
+//! packed, the item put, the message sent; then comes the answer; then the mark is removed. Clients, packing and the work after the reply are those of our
 //! functions. With `AFTER_REPLY=nothing` the mark stays, so that two calls can be compared with three. Any
 //! call that fails is an error, so that less work is never taken for speed.
 
@@ -17,9 +17,8 @@ mod environment;
 mod recorded;
 
 use calls::Calls;
-use lambda_http::{Error, LambdaEvent, lambda_runtime::Runtime, service_fn};
+use lambda_http::{Adapter, Error, Request, lambda_runtime::Runtime, service_fn};
 use mailhooks_intake::{aws::Clients, lambda::AfterReply};
-use serde_json::value::RawValue;
 use std::{
     process::ExitCode,
     sync::{
@@ -53,12 +52,12 @@ async fn run() -> Result<(), Error> {
     });
     let handler = {
         let bare = Arc::clone(&bare);
-        service_fn(move |_: LambdaEvent<Box<RawValue>>| {
+        service_fn(move |_: Request| {
             let bare = Arc::clone(&bare);
             async move {
                 bare.calls.record_and_announce(&bare.clients).await?;
                 bare.is_marked.store(works_after_reply, ORDER);
-                Ok::<_, Error>(bare.calls.answer())
+                bare.calls.answer()
             }
         })
     };
@@ -73,7 +72,10 @@ async fn run() -> Result<(), Error> {
         }
     };
     let after_reply = AfterReply::new(work);
-    Runtime::new(handler).layer(after_reply).run().await
+    Runtime::new(Adapter::from(handler))
+        .layer(after_reply)
+        .run()
+        .await
 }
 
 struct Bare {

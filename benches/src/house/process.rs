@@ -52,6 +52,15 @@ impl Process {
         Ok(kilobytes.ok_or("no VmHWM")?.parse::<u64>()? * 1_024)
     }
 
+    /// Asks it to end at once.
+    pub(crate) fn terminate(&self) -> Result<(), Failure> {
+        let status = Command::new("kill").arg(self.id().to_string()).status()?;
+        status
+            .success()
+            .then_some(())
+            .ok_or_else(|| "kill: failed".into())
+    }
+
     /// Waits for its end.
     pub(crate) fn wait(mut self) -> Result<(), Failure> {
         self.0.wait()?;

@@ -1,6 +1,6 @@
 //! How long a piece of work may still take.
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, pin::pin, time::Duration};
 use tokio::time::{Instant, timeout_at};
 
 /// A moment on the monotonic clock at which work must be done.
@@ -44,6 +44,7 @@ impl Deadline {
     ///
     /// [`Elapsed`] if the work was not done in time; it is dropped then.
     pub async fn limit<T>(self, work: impl Future<Output = T>) -> Result<T, Elapsed> {
-        timeout_at(self.0, work).await.map_err(|_| Elapsed)
+        // Pinned first, since a call of an SDK is a future of 10 KB, which each layer would move.
+        timeout_at(self.0, pin!(work)).await.map_err(|_| Elapsed)
     }
 }

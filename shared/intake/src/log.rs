@@ -11,7 +11,7 @@ use crate::{announce::Announced, clock, http::Refused};
 use mailhooks_event::{Event, EventId, Family, ProviderName, SourceName, Timestamp};
 use metrics::Metrics;
 use serde_json::{Map, Value, json};
-use std::{fmt::Write as _, io::Write as _, panic};
+use std::{io::Write as _, panic};
 
 /// One line of the log, filled as a request goes its way.
 #[derive(Debug)]
@@ -186,12 +186,16 @@ impl Line {
     }
 
     /// The line as JSON: what people look for first stands first, the metric's definition last.
-    fn to_json(&self, now: Timestamp) -> String {
+    fn to_json(&self, now: Timestamp) -> Vec<u8> {
         const FIRST: [&str; 2] = ["level", "outcome"];
-        let mut text = format!("{{\"time\":\"{now}\"");
+        let mut text = Vec::with_capacity(1_024);
+        let _ = write!(text, "{{\"time\":\"{now}\"");
         let mut push = |name: &str, value: &Value| {
-            // Names are ours and need no escapes; a text cannot fail to be written to.
-            let _ = write!(text, ",\"{name}\":{value}");
+            // Names are ours and need no escapes; memory cannot fail to be written to.
+            for part in [",\"", name, "\":"] {
+                text.extend_from_slice(part.as_bytes());
+            }
+            let _ = serde_json::to_writer(&mut text, value);
         };
         for name in FIRST {
             if let Some(value) = self.fields.get(name) {
@@ -206,7 +210,7 @@ impl Line {
         if let Some(metrics) = &self.metrics {
             metrics.push(&mut text, now);
         }
-        text.push('}');
+        text.push(b'}');
         text
     }
 }
@@ -222,10 +226,10 @@ fn unit(figure: &str) -> &'static str {
 /// Writes a line. A log that cannot be written must not stop a webhook.
 pub fn write(line: &Line) {
     let mut text = line.to_json(clock::now());
-    text.push('\n');
+    text.push(b'\n');
     std::io::stdout()
         .lock()
-        .write_all(text.as_bytes())
+        .write_all(&text)
         .unwrap_or_default();
 }
 

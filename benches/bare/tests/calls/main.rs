@@ -10,7 +10,8 @@ mod aws;
 mod ours;
 
 use aws::{Aws, Manner};
-use mailhooks_stage::{Function, InvokeError};
+use http::HeaderMap;
+use mailhooks_stage::{BodyForm, Function, HttpRequest, InvokeError, Trigger};
 use serde_json::{Value, json};
 use std::{fs, path::PathBuf};
 
@@ -27,6 +28,12 @@ async fn start(aws: &Aws, name: &str, calls: &Value) -> Function {
     Function::start(binary, variables).await.unwrap()
 }
 
+/// Any webhook, since the program looks at none.
+fn webhook() -> Value {
+    let request = HttpRequest::post("/webhooks/resend/bounce", HeaderMap::new(), b"{}");
+    Trigger::HttpApi.event(&request, BodyForm::Plain)
+}
+
 #[tokio::test]
 async fn every_event_costs_the_calls_that_it_costs_our_function() {
     let aws = Aws::start(Manner::Agrees).await;
@@ -37,7 +44,7 @@ async fn every_event_costs_the_calls_that_it_costs_our_function() {
 
     let function = start(&aws, "agrees", &calls).await;
     for _ in 0..2 {
-        let reply = function.invoke(&json!({})).await.unwrap();
+        let reply = function.invoke(&webhook()).await.unwrap();
         assert_eq!(reply["statusCode"], 200);
         assert_eq!(reply["headers"]["content-type"], "application/json");
         assert_eq!(reply["body"], answer.as_str());
@@ -52,7 +59,7 @@ async fn the_answer_does_not_wait_for_the_removal_of_the_mark() {
     let (calls, _) = ours::record(&Aws::start(Manner::Agrees).await).await;
     let aws = Aws::start(Manner::NeverAnswers("UpdateItem")).await;
     let function = start(&aws, "never_answers", &calls).await;
-    let reply = function.invoke(&json!({})).await.unwrap();
+    let reply = function.invoke(&webhook()).await.unwrap();
     assert_eq!(reply["statusCode"], 200);
     aws.asked_for("UpdateItem").await;
 }
@@ -63,7 +70,7 @@ async fn a_call_that_is_refused_is_an_error() {
     for (name, asked) in [("PutItem", 1), ("SendMessage", 2)] {
         let aws = Aws::start(Manner::Refuses(name)).await;
         let function = start(&aws, &format!("refuses_{name}"), &calls).await;
-        let failed = function.invoke(&json!({})).await.unwrap_err();
+        let failed = function.invoke(&webhook()).await.unwrap_err();
         let told = format!("{name}: {}", Aws::REFUSAL);
         assert!(failed.to_string().contains(&told), "{failed}");
         function.idle().await.unwrap();
@@ -76,7 +83,7 @@ async fn a_call_that_is_refused_is_an_error() {
 
     let aws = Aws::start(Manner::Refuses("UpdateItem")).await;
     let function = start(&aws, "refuses_UpdateItem", &calls).await;
-    function.invoke(&json!({})).await.unwrap();
+    function.invoke(&webhook()).await.unwrap();
     assert!(!function.ended().await.success());
     let told = format!("UpdateItem: {}", Aws::REFUSAL);
     let lines = function.lines();
@@ -128,7 +135,7 @@ async fn calls_that_are_not_known_to_the_last_field_are_not_made() {
         let (parent, name) = place.rsplit_once('/').unwrap();
         changed.pointer_mut(parent).unwrap()[name] = value;
         let function = start(&aws, &format!("changed_{number}"), &changed).await;
-        let failed = function.invoke(&json!({})).await.unwrap_err();
+        let failed = function.invoke(&webhook()).await.unwrap_err();
         assert!(
             matches!(failed, InvokeError::Exited(_)),
             "{place}: {failed}"

@@ -63,10 +63,12 @@ where
     fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
         let reply = self.inner.call(invocation);
         let work = (self.work)();
-        Box::pin(async move {
+        // A task of its own: whoever wakes what the runtime blocks on does it by a system call each time.
+        let event = tokio::spawn(async move {
             let replied = reply.await;
             work.await;
             replied
-        })
+        });
+        Box::pin(async move { event.await? })
     }
 }

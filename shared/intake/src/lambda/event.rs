@@ -5,15 +5,18 @@
 //! sent, and hostile input must not kill the process. So the event is read here: every field by
 //! itself, and one that has another type than AWS documents counts as absent.
 
+mod members;
+
 use crate::{
     deadline::Deadline,
     http::{Refused, Request},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header::MaxSizeReached};
 use mailhooks_event::Timestamp;
-use serde::{Deserialize, de::DeserializeOwned};
+use members::{Members, Text};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -169,30 +172,36 @@ fn target(origin: Origin, fields: &Fields<'_>, context: &Context<'_>) -> Option<
 /// out could make a weaker one count; others cannot have come over HTTP. Where an event has both forms, the
 /// one with all values counts.
 fn headers(fields: &Fields<'_>) -> HeaderMap {
-    let single: Option<BTreeMap<String, String>> = read(fields.headers);
-    let multi: Option<BTreeMap<String, Vec<String>>> = read(fields.multi_value_headers);
-    let pairs: Vec<(String, String)> = match (multi, single) {
-        (Some(multi), _) if !multi.is_empty() => multi
-            .into_iter()
-            .flat_map(|(name, values)| values.into_iter().map(move |value| (name.clone(), value)))
-            .collect(),
-        (_, Some(single)) => single.into_iter().collect(),
-        (_, None) => Vec::new(),
+    let multi: Option<Members<'_, Vec<Text<'_>>>> = read(fields.multi_value_headers);
+    let found = match multi {
+        Some(Members(multi)) if !multi.is_empty() => header_map(
+            multi
+                .iter()
+                .flat_map(|(name, values)| values.iter().map(move |value| (name, value))),
+        ),
+        Some(_) | None => {
+            let Members(single): Members<'_, Text<'_>> = read(fields.headers).unwrap_or_default();
+            header_map(single.iter().map(|(name, value)| (name, value)))
+        }
     };
-    let mut headers = HeaderMap::new();
+    // A map has room for more headers than any gateway hands over. Were some left out, a weaker signature
+    // could count, so then there are none at all.
+    found.unwrap_or_default()
+}
+
+fn header_map<'a>(
+    pairs: impl Iterator<Item = (&'a Text<'a>, &'a Text<'a>)>,
+) -> Result<HeaderMap, MaxSizeReached> {
+    let mut headers = HeaderMap::with_capacity(32);
     for (name, value) in pairs {
         if let (Ok(name), Ok(value)) = (
             HeaderName::from_bytes(name.as_bytes()),
             HeaderValue::from_bytes(value.as_bytes()),
         ) {
-            // A map has room for more headers than any gateway hands over. Were some left out, a weaker
-            // signature could count, so then there are none at all.
-            if headers.try_append(name, value).is_err() {
-                return HeaderMap::new();
-            }
+            headers.try_append(name, value)?;
         }
     }
-    headers
+    Ok(headers)
 }
 
 fn body(fields: &Fields<'_>) -> Result<Bytes, Refused> {
@@ -210,7 +219,7 @@ fn body(fields: &Fields<'_>) -> Result<Bytes, Refused> {
     }
 }
 
-fn read<T: DeserializeOwned>(value: Option<&RawValue>) -> Option<T> {
+fn read<'a, T: Deserialize<'a>>(value: Option<&'a RawValue>) -> Option<T> {
     serde_json::from_str(value?.get()).ok()
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 fn json(line: &Line) -> Value {
-    serde_json::from_str(&line.to_json(Timestamp::UNIX_EPOCH)).unwrap()
+    serde_json::from_slice(&line.to_json(Timestamp::UNIX_EPOCH)).unwrap()
 }
 
 #[test]
@@ -13,6 +13,7 @@ fn a_line_is_json_and_a_metric() {
     line.outcome("accepted");
     let line = line.answered(200);
     let (json, text) = (json(&line), line.to_json(Timestamp::UNIX_EPOCH));
+    let text = String::from_utf8(text).unwrap();
     assert_eq!(json["request_id"], "req-1");
     assert_eq!(json["webhooks"], 1);
     assert!(text.starts_with(

@@ -73,6 +73,13 @@ impl Wording {
     }
 }
 
+const fn is_between_words(letter: char) -> bool {
+    matches!(
+        letter,
+        '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'' | '`' | ',' | '=' | '-' | '/'
+    )
+}
+
 /// The text while it is being made plain.
 struct Plain(String);
 
@@ -85,7 +92,7 @@ impl Plain {
             return self.push(".");
         }
         let pieces = word
-            .split(|letter| "<>()[]{}\"'`,=-/".contains(letter))
+            .split(is_between_words)
             .flat_map(|piece| piece.split_inclusive([':', ';']))
             .filter(|piece| !piece.is_empty());
         for piece in pieces {
