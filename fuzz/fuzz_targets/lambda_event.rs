@@ -17,6 +17,7 @@ use mailhooks_intake::{
 };
 use mailhooks_signature::{SVIX_HEADERS, WEBHOOK_HEADERS};
 use serde_json::value::RawValue;
+use std::sync::Arc;
 
 const INVOCATION: &str = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
 
@@ -54,15 +55,16 @@ fuzz_target!(|event: &[u8]| {
 fn sign(request: &mut Request) -> bool {
     let path = WebhookPath::parse(&request.target);
     let is_known = path.is_some_and(|path| path.source == "resend" && path.token.is_none());
-    let asks = request.headers.remove("sign").is_some();
+    let headers = Arc::make_mut(&mut request.headers);
+    let asks = headers.remove("sign").is_some();
     if !asks || !is_known || request.method != Method::POST || request.body.len() > MAX_BODY_BYTES {
         return false;
     }
     for name in [SVIX_HEADERS, WEBHOOK_HEADERS].concat() {
-        request.headers.remove(name);
+        headers.remove(name);
     }
     let signer = House::get().signer("resend");
     let signed = signer.sign(&request.target, &request.headers, &request.body, now());
-    request.headers = signed.unwrap();
+    request.headers = signed.unwrap().into();
     true
 }

@@ -27,7 +27,7 @@ fuzz_target!(init: allow_the_mail_parsers(), |body: &[u8]| {
     let request = |body: Bytes| Request {
         method: Method::POST,
         target: target.clone(),
-        headers: headers.clone(),
+        headers: headers.clone().into(),
         body,
         request_id: "fuzz".to_owned(),
         received_at: now(),

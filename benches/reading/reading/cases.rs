@@ -24,7 +24,8 @@ impl Case {
         let mut signed = webhook(sample.provider, None, headers, body, received_at).unwrap();
         signed.headers = signer
             .sign(&signed.target, &signed.headers, &signed.body, received_at)
-            .unwrap();
+            .unwrap()
+            .into();
         let credentials = signer.credentials();
         let verified = copy(&signed).verify(&credentials).unwrap();
         Self {

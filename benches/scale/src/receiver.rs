@@ -72,7 +72,7 @@ impl Receiver {
         let request = Request {
             method: Method::POST,
             target: PATH.to_owned(),
-            headers: self.signer.sign(PATH, &headers, &body, now)?,
+            headers: self.signer.sign(PATH, &headers, &body, now)?.into(),
             body,
             request_id: String::new(),
             received_at: now,

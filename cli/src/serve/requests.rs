@@ -74,7 +74,7 @@ impl Requests {
         let webhook = Webhook {
             method: parts.method,
             target: target(&parts.uri),
-            headers: parts.headers,
+            headers: parts.headers.into(),
             body,
             request_id,
             received_at: clock::now(),

@@ -88,7 +88,10 @@ impl Timestamp {
             let mut left = figure;
             for digit in text[place].iter_mut().rev() {
                 // A digit is one byte.
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                #[expect(
+                    clippy::cast_sign_loss,
+                    reason = "a year is positive, and so is all else"
+                )]
                 let figure = (left % 10) as u8;
                 *digit += figure;
                 left /= 10;

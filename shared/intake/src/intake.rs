@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 use http::Method;
 use mailhooks_event::{Event, EventId, Family};
 use mailhooks_provider::{Refusal, Verified, Webhook, read, withhold_if_stale};
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 /// Takes webhooks: verifies, reads, records and announces them.
 #[derive(Debug)]
@@ -176,7 +176,7 @@ impl Intake {
             source: name.clone(),
             provider: source.provider,
             family: path.family,
-            headers: request.headers.clone(),
+            headers: Arc::clone(&request.headers),
             target: request.target.clone(),
             body: request.body.clone(),
             received_at: request.received_at,

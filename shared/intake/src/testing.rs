@@ -122,7 +122,11 @@ impl House {
         Request {
             method: Method::POST,
             target: target.to_owned(),
-            headers: self.signer.sign(target, &headers, &body, now()).unwrap(),
+            headers: self
+                .signer
+                .sign(target, &headers, &body, now())
+                .unwrap()
+                .into(),
             body,
             request_id: "req-1".to_owned(),
             received_at: now(),

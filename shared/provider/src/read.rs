@@ -203,7 +203,7 @@ mod tests {
             source: "faulty".parse().unwrap(),
             provider: &Faulty,
             family: None,
-            headers,
+            headers: headers.into(),
             target: "/webhooks/faulty".to_owned(),
             body: body.as_slice().into(),
             received_at: Timestamp::UNIX_EPOCH,

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use mailhooks_event::{Family, SourceName, Timestamp};
 use mailhooks_signature::Refusal;
+use std::sync::Arc;
 
 /// A webhook as it came in. Nothing in it is to be believed yet.
 pub struct Webhook {
@@ -14,8 +15,8 @@ pub struct Webhook {
     pub provider: &'static dyn Provider,
     /// The family whose URL was called, or none for the URL of all families.
     pub family: Option<Family>,
-    /// The headers.
-    pub headers: HeaderMap,
+    /// The headers, shared with the request that they came with.
+    pub headers: Arc<HeaderMap>,
     /// Path and query exactly as sent.
     pub target: String,
     /// The raw body.

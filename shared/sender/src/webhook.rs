@@ -25,7 +25,7 @@ pub fn webhook(
         source,
         provider,
         family,
-        headers,
+        headers: headers.into(),
         body: body.into(),
         received_at,
     })
@@ -45,7 +45,9 @@ pub fn verified(
 ) -> Result<Verified, SenderError> {
     let signer = Signer::own(provider)?;
     let mut webhook = webhook(provider, family, HeaderMap::new(), body, received_at)?;
-    webhook.headers = signer.sign(&webhook.target, headers, &webhook.body, received_at)?;
+    webhook.headers = signer
+        .sign(&webhook.target, headers, &webhook.body, received_at)?
+        .into();
     webhook
         .verify(&signer.credentials())
         .map_err(|unverified| SenderError::Refused(unverified.refusal))

@@ -44,7 +44,7 @@ fn webhooks() -> Vec<(Webhook, Verified)> {
             source: provider.name().as_str().parse().unwrap(),
             provider,
             family: None,
-            headers: request.headers,
+            headers: request.headers.into(),
             target: format!("{}?{}", request.path, request.query),
             body: request.body.into(),
             received_at: clock::now(),

@@ -32,7 +32,7 @@ pub(crate) async fn record(aws: &Aws) -> (Value, String) {
     let request = Request {
         method: Method::POST,
         target,
-        headers: signed.unwrap(),
+        headers: signed.unwrap().into(),
         body: sample.body.clone(),
         request_id: "req-1".to_owned(),
         received_at: now,

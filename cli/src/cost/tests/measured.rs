@@ -70,7 +70,7 @@ impl Metered {
         let signed = signer.sign(&target, &sample.headers, &sample.body, now);
         let request = Request {
             method: Method::POST,
-            headers: signed.unwrap(),
+            headers: signed.unwrap().into(),
             target,
             body: sample.body.clone(),
             request_id: sample.case.clone(),

@@ -77,10 +77,13 @@ impl Message {
                 .build()
                 .ok()
         };
-        self.attributes
-            .iter()
-            .filter_map(|(name, text)| Some(((*name).to_owned(), value(text)?)))
-            .collect()
+        let mut attributes = HashMap::with_capacity(self.attributes.len());
+        for (name, text) in &self.attributes {
+            if let Some(value) = value(text) {
+                attributes.insert((*name).to_owned(), value);
+            }
+        }
+        attributes
     }
 }
 

@@ -4,6 +4,7 @@ use crate::deadline::Deadline;
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use mailhooks_event::Timestamp;
+use std::sync::Arc;
 
 /// Larger bodies are refused: as base64 within an event they would not fit into Lambda's 6 MB.
 pub const MAX_BODY_BYTES: usize = 4_400_000;
@@ -14,8 +15,8 @@ pub struct Request {
     pub method: Method,
     /// Path and query exactly as sent.
     pub target: String,
-    /// The headers.
-    pub headers: HeaderMap,
+    /// The headers, which a webhook shares with it.
+    pub headers: Arc<HeaderMap>,
     /// The raw body.
     pub body: Bytes,
     /// The id under which the request can be found in the logs of AWS.

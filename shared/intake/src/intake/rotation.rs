@@ -64,7 +64,7 @@ impl Zone {
         let request = Request {
             method: Method::POST,
             target: target.to_owned(),
-            headers: headers.unwrap(),
+            headers: headers.unwrap().into(),
             body: body.into(),
             request_id: "req-1".to_owned(),
             received_at: at,

@@ -103,7 +103,7 @@ pub fn request(
         (Some(method), Some(target), Ok(body)) => Ok(Request {
             method,
             target,
-            headers: headers(&fields),
+            headers: headers(&fields).into(),
             body,
             request_id: request_id.clone(),
             received_at,

@@ -11,7 +11,7 @@ use crate::config::RetentionDays;
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use mailhooks_event::{Address, Event, EventId, Family, Happening, Timestamp};
 use mailhooks_provider::{Attested, Verified};
-use serde_json::json;
+use serde::Serialize;
 use std::collections::HashMap;
 
 /// An event ready to be put: its item, and rows if the raw body is large.
@@ -109,10 +109,14 @@ impl Entry {
         attested: &Attested,
         raw: Vec<u8>,
     ) -> Result<Self, StoreError> {
-        let attested = json!({"delivery_id": attested.delivery_id, "account": attested.account});
+        let attested = AttestedJson {
+            account: attested.account.as_deref(),
+            delivery_id: attested.delivery_id.as_deref(),
+        };
         let packed = Packed {
             canonical,
-            attested: attested.to_string(),
+            attested: serde_json::to_string(&attested)
+                .map_err(|_| StoreError::Unwritable("what is attested has no JSON"))?,
             raw,
         };
         let body = AttributeValue::B(Blob::new(packed.pack()?));
@@ -134,6 +138,13 @@ impl Entry {
     pub fn footprint(&self) -> Footprint {
         Footprint::of(self)
     }
+}
+
+/// [`Attested`] as it is packed.
+#[derive(Serialize)]
+struct AttestedJson<'a> {
+    account: Option<&'a str>,
+    delivery_id: Option<&'a str>,
 }
 
 fn canonical(event: &Event) -> Result<String, StoreError> {
@@ -183,10 +194,14 @@ fn readable(id: &EventId, event: &Event) -> HashMap<String, AttributeValue> {
         (attribute::PERMANENCE, permanence),
         (attribute::ADVICE, advice),
     ];
-    attributes
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-        .collect()
+    // Room for all that follow too, so that the map does not grow step by step.
+    let mut item = HashMap::with_capacity(attributes.len() + 7);
+    for (name, value) in attributes {
+        if let Some(value) = value {
+            item.insert(name.to_owned(), value);
+        }
+    }
+    item
 }
 
 /// The person that a contact event is about, so that a look-up by address finds it too.

@@ -21,7 +21,7 @@ fn verify(headers: &[(&'static str, &str)]) -> Result<Verified, Refusal> {
         source: "ark".parse().unwrap(),
         provider: &Ark,
         family: None,
-        headers: map,
+        headers: map.into(),
         target: "/webhooks/ark".to_owned(),
         body: BODY.into(),
         received_at: Timestamp::UNIX_EPOCH,

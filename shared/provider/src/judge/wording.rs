@@ -23,7 +23,11 @@ impl Wording {
     pub(super) fn of<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
         let mut text = String::new();
         for line in lines.into_iter().take(Self::MAX_LINES) {
-            text.extend(line.chars().take(Self::MAX_BYTES));
+            if line.len() <= Self::MAX_BYTES {
+                text.push_str(line);
+            } else {
+                text.extend(line.chars().take(Self::MAX_BYTES));
+            }
             text.push(' ');
             if text.len() >= Self::MAX_BYTES {
                 break;
