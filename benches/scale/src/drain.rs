@@ -18,7 +18,7 @@ const MARKS: u64 = 100_000;
 const COUNTED: u64 = 3_200;
 
 pub(crate) async fn table() -> Result<String, Failure> {
-    let receiver = Receiver::new().await?;
+    let receiver = Receiver::new("drain").await?;
     let first = receiver.take(0).await?;
     let item = receiver.item(&first).await?;
     let marked = |number: u64| {
@@ -30,12 +30,12 @@ pub(crate) async fn table() -> Result<String, Failure> {
         item.insert("due".to_owned(), due);
         item
     };
-    receiver.fill(0..COUNTED, marked).await?;
+    receiver.fill(0..COUNTED, marked)?;
     let watch = receiver.aws.watch(None);
     drain(&receiver, COUNTED).await?;
     let calls = watch.calls().len();
     drop(watch);
-    receiver.fill(COUNTED..COUNTED + MARKS, marked).await?;
+    receiver.fill(COUNTED..COUNTED + MARKS, marked)?;
     let begun = time();
     drain(&receiver, MARKS).await?;
     let seconds = begun.elapsed().as_secs_f64();

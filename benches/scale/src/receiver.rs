@@ -1,7 +1,7 @@
 //! A receiver over services that run inside this process.
 
 use crate::Failure;
-use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::AttributeValue;
 use http::{HeaderMap, HeaderValue, Method};
 use mailhooks_event::{EventId, Timestamp};
 use mailhooks_intake::{
@@ -19,7 +19,7 @@ use mailhooks_provider::provider;
 use mailhooks_sender::{Sample, Signer, events_root};
 use mailhooks_stage::{Aws, AwsOptions, create_queue, create_table};
 use serde_json::json;
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, env::temp_dir, fs, path::PathBuf, time::Duration};
 
 const TABLE: &str = "mailhooks";
 
@@ -30,14 +30,22 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 pub(crate) struct Receiver {
     pub(crate) aws: Aws,
     pub(crate) outbox: Outbox,
+    folder: PathBuf,
     intake: Intake,
     signer: Signer,
     sample: Sample,
 }
 
 impl Receiver {
-    pub(crate) async fn new() -> Result<Self, Failure> {
-        let aws = Aws::start(AwsOptions::default()).await?;
+    pub(crate) async fn new(name: &str) -> Result<Self, Failure> {
+        let folder = temp_dir().join(format!("mailhooks-scale-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        // In memory, each commit would look through all pages that the cache ever held.
+        let aws = Aws::start(AwsOptions {
+            database: Some(folder.join(format!("{name}.sqlite"))),
+            ..AwsOptions::default()
+        })
+        .await?;
         create_table(&aws.dynamodb_client, TABLE).await?;
         let queue = create_queue(&aws.sqs_client, "all").await?;
         let resend = provider("resend").ok_or("an unknown provider")?;
@@ -58,6 +66,7 @@ impl Receiver {
             ),
             outbox: Outbox::new(store, announcer),
             aws,
+            folder,
             signer,
             sample,
         })
@@ -96,30 +105,18 @@ impl Receiver {
     }
 
     /// Fills the table with items that are made of their number.
-    pub(crate) async fn fill(
+    pub(crate) fn fill(
         &self,
         numbers: std::ops::Range<u64>,
         make: impl Fn(u64) -> Item,
     ) -> Result<(), Failure> {
-        let numbers: Vec<u64> = numbers.collect();
-        for some in numbers.chunks(25) {
-            let put = |number: &u64| {
-                let put = PutRequest::builder()
-                    .set_item(Some(make(*number)))
-                    .build()?;
-                Ok::<_, Failure>(WriteRequest::builder().put_request(put).build())
-            };
-            let puts = some.iter().map(put).collect::<Result<Vec<_>, _>>()?;
-            let write = self.aws.dynamodb_client.batch_write_item();
-            let written = write.request_items(TABLE, puts).send().await?;
-            if written
-                .unprocessed_items()
-                .is_some_and(|left| !left.is_empty())
-            {
-                return Err("the table did not take all".into());
-            }
-        }
-        Ok(())
+        Ok(self.aws.fill(TABLE, numbers.map(make))?)
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 

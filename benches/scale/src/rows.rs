@@ -11,7 +11,7 @@ const SIZES: [u64; 3] = [0, 100_000, 1_000_000];
 const WEBHOOKS: u64 = 500;
 
 pub(crate) async fn table() -> Result<String, Failure> {
-    let receiver = Receiver::new().await?;
+    let receiver = Receiver::new("rows").await?;
     let first = receiver.take(0).await?;
     let item = receiver.item(&first).await?;
     let (mut filled, mut next) = (0, 1);
@@ -19,9 +19,7 @@ pub(crate) async fn table() -> Result<String, Failure> {
          | rows | calls of AWS for an event | a webhook, median, with the embedded services, µs |\n|---:|---:|---:|\n"
         .to_owned();
     for rows in SIZES {
-        receiver
-            .fill(filled..rows, |number| another(&item, number))
-            .await?;
+        receiver.fill(filled..rows, |number| another(&item, number))?;
         filled = rows.max(filled);
         let watch = receiver.aws.watch(None);
         for _ in 0..10 {

@@ -5,6 +5,7 @@ mod backend;
 mod calls;
 mod client;
 mod fault;
+mod fill;
 pub(crate) mod guard;
 mod private;
 mod queue;

@@ -1,5 +1,8 @@
 //! What is acknowledged is recorded and announced, once; what cannot prove its sender is refused.
 
+mod failing;
+mod refused;
+
 use crate::{
     deadline::Deadline,
     http::{MAX_BODY_BYTES, Serves},
@@ -71,76 +74,6 @@ async fn of_64_twins_one_is_recorded_and_announced() {
 }
 
 #[tokio::test]
-async fn with_sqs_down_the_answer_is_200_and_the_mark_stays() {
-    let house = House::new().await;
-    house.aws.sqs.fail(Fault::Refused);
-    let handled = house.post("msg_1", delivered()).await;
-    let (status, id) = recorded(&handled);
-    assert_eq!(status, "accepted");
-    assert!(handled.unfinished.is_none());
-    assert!(house.is_marked(&id).await);
-}
-
-#[tokio::test]
-async fn with_dynamodb_down_nothing_is_acknowledged_or_announced() {
-    let house = House::new().await;
-    for fault in [
-        Fault::Refused,
-        Fault::Status(StatusCode::INTERNAL_SERVER_ERROR),
-    ] {
-        house.aws.dynamodb.fail(fault);
-        let answer = house.post("msg_1", delivered()).await.answer;
-        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-        assert!(
-            answer
-                .headers
-                .iter()
-                .any(|(name, _)| *name == "retry-after")
-        );
-    }
-    house.aws.dynamodb.recover();
-    assert!(house.messages(&house.queues[0]).await.is_empty());
-    assert_eq!(
-        recorded(&house.post("msg_1", delivered()).await).0,
-        "accepted"
-    );
-}
-
-#[tokio::test]
-async fn a_put_whose_answers_are_all_lost_is_found_again_as_a_duplicate() {
-    let house = House::new().await;
-    house.aws.dynamodb.fail(Fault::AnswerLost);
-    let lost = house.post("msg_1", delivered()).await.answer;
-    assert_eq!(
-        lost.status,
-        StatusCode::SERVICE_UNAVAILABLE,
-        "nobody knows, so nothing is acknowledged"
-    );
-    house.aws.dynamodb.recover();
-    let (status, id) = recorded(&house.post("msg_1", delivered()).await);
-    assert_eq!(status, "duplicate");
-    assert!(house.is_marked(&id).await, "the outbox will announce it");
-}
-
-#[tokio::test]
-async fn a_put_whose_answer_was_lost_is_tried_again_and_is_no_duplicate() {
-    let house = House::with_own_clients().await;
-    house.aws.dynamodb.fail_once(Fault::AnswerLost);
-    let handled = house.post("msg_1", delivered()).await;
-    assert_eq!(
-        recorded(&handled).0,
-        "accepted",
-        "the nonce says that the record is ours"
-    );
-    assert_eq!(house.items().await, 1);
-    assert_eq!(house.messages(&house.queues[0]).await.len(), 1);
-    assert_eq!(
-        recorded(&house.post("msg_1", delivered()).await).0,
-        "duplicate"
-    );
-}
-
-#[tokio::test]
 async fn an_unknown_type_is_kept_and_a_notice_sent() {
     let house = House::new().await;
     let body = event("email.teleported", &json!({}));
@@ -181,109 +114,6 @@ async fn another_familys_event_is_recorded_truly_and_left_to_the_outbox() {
 }
 
 #[tokio::test]
-async fn what_cannot_prove_its_sender_is_refused_and_leaves_no_trace() {
-    let house = House::new().await;
-    let with = |name: &'static str, value: Option<&'static str>| {
-        let mut request = house.request("/webhooks/resend", "msg_1", delivered());
-        let headers = Arc::make_mut(&mut request.headers);
-        headers.remove(name);
-        if let Some(value) = value {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-        request
-    };
-    let mut changed = house.request("/webhooks/resend", "msg_1", delivered());
-    changed.body = delivered().replace("jane", "june").into();
-    let mut doubled = house.request("/webhooks/resend", "msg_1", delivered());
-    Arc::make_mut(&mut doubled.headers).append("svix-id", HeaderValue::from_static("msg_1"));
-    let mut stale = house.request("/webhooks/resend", "msg_1", delivered());
-    stale.received_at = now().plus_seconds(301);
-    let mut early = house.request("/webhooks/resend", "msg_1", delivered());
-    early.received_at = now().plus_seconds(-301);
-    for forged in [
-        changed,
-        doubled,
-        stale,
-        early,
-        with("svix-id", Some("msg_2")),
-        with("svix-id", None),
-        with("svix-signature", None),
-        with("svix-signature", Some("v1,AAAA")),
-        with("svix-timestamp", Some("soon")),
-    ] {
-        let answer = house.intake.handle(forged, Serves::Any).await.answer;
-        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", answer.body);
-        let problem: Value = serde_json::from_str(&answer.body).unwrap();
-        assert_eq!(problem["request_id"], "req-1");
-        assert_eq!(problem["status"], 401);
-    }
-    assert_eq!(house.items().await, 0);
-    assert!(house.messages(&house.queues[0]).await.is_empty());
-}
-
-#[tokio::test]
-async fn paths_methods_and_sizes_are_answered_as_documented() {
-    let house = House::new().await;
-    let mut expected = vec![
-        (
-            "/webhooks/nobody".to_owned(),
-            Method::POST,
-            0,
-            StatusCode::NOT_FOUND,
-        ),
-        (
-            "/webhooks/resend.0123456789abcdef".to_owned(),
-            Method::POST,
-            0,
-            StatusCode::NOT_FOUND,
-        ),
-        ("/".to_owned(), Method::GET, 0, StatusCode::NOT_FOUND),
-        (
-            "/webhooks/resend".to_owned(),
-            Method::GET,
-            0,
-            StatusCode::METHOD_NOT_ALLOWED,
-        ),
-        (
-            "/webhooks/resend".to_owned(),
-            Method::PUT,
-            0,
-            StatusCode::METHOD_NOT_ALLOWED,
-        ),
-        (
-            "/webhooks/resend".to_owned(),
-            Method::POST,
-            MAX_BODY_BYTES + 1,
-            StatusCode::PAYLOAD_TOO_LARGE,
-        ),
-    ];
-    for slug in slugs() {
-        expected.push((
-            format!("/webhooks/resend/{slug}"),
-            Method::POST,
-            0,
-            StatusCode::NOT_FOUND,
-        ));
-    }
-    for (target, method, bytes, status) in expected {
-        let mut request = house.request(&target, "msg_1", vec![b' '; bytes]);
-        request.method = method;
-        let answer = house.intake.handle(request, Serves::Any).await.answer;
-        assert_eq!(answer.status, status, "{target}");
-        assert_eq!(
-            answer.headers.contains(&("allow", "POST")),
-            status == StatusCode::METHOD_NOT_ALLOWED
-        );
-        assert!(
-            answer
-                .headers
-                .contains(&("content-type", "application/problem+json"))
-        );
-    }
-    assert_eq!(house.items().await, 0);
-}
-
-#[tokio::test]
 async fn the_largest_body_lies_in_rows_and_comes_back_whole() {
     let house = House::new().await;
     let mut email: Value = serde_json::from_str(&delivered()).unwrap();
@@ -321,33 +151,6 @@ async fn an_event_older_than_records_are_kept_advises_nothing() {
         mailhooks_event::Action::Clear
     );
     assert!(event.time < Timestamp::parse("2026-11-21T12:00:00Z").unwrap());
-}
-
-#[tokio::test]
-async fn an_answer_is_due_whatever_hangs() {
-    let house = House::new().await;
-    let hurried = |delivery| {
-        let mut request = house.request("/webhooks/resend", delivery, delivered());
-        request.deadline = Deadline::after(Duration::from_millis(300));
-        request
-    };
-    house.aws.sqs.fail(Fault::Hang);
-    let handled = house.intake.handle(hurried("msg_1"), Serves::Any).await;
-    let (status, id) = recorded(&handled);
-    assert_eq!(status, "accepted");
-    assert!(handled.unfinished.is_none() && house.is_marked(&id).await);
-
-    house.aws.dynamodb.fail(Fault::Hang);
-    let answer = house
-        .intake
-        .handle(hurried("msg_2"), Serves::Any)
-        .await
-        .answer;
-    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(
-        Deadline::ANSWER < Duration::from_secs(5),
-        "Postal hangs up after five seconds"
-    );
 }
 
 #[tokio::test]

@@ -29,12 +29,6 @@ fn keep(stream: Compress) {
     *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = Some(stream);
 }
 
-/// Makes the compressor that is kept, if there is none.
-pub(super) fn warm_up() {
-    let stream = kept().unwrap_or_else(small);
-    keep(stream);
-}
-
 fn small() -> Compress {
     Compress::new_with_window_bits(Compression::new(LEVEL), false, WINDOW_BITS)
 }

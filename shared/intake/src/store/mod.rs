@@ -68,10 +68,10 @@ impl Store {
         Self { client, table }
     }
 
-    /// Opens a connection, by looking for an item that cannot exist, and makes what packing needs. A
-    /// failure is the next call's too.
+    /// Opens a connection, by looking for an item that cannot exist, and packs what is empty, so that the
+    /// memory for it is there. A failure is the next call's too.
     pub(crate) async fn warm_up(&self) {
-        deflate::warm_up();
+        let _ = Packed::default().pack();
         let nothing = AttributeValue::S("warm-up".to_owned());
         let look = self.client.get_item().table_name(&self.table);
         let _ = look.key(attribute::ID, nothing).send().await;

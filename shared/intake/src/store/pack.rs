@@ -17,7 +17,7 @@ const VERSION: u8 = 1;
 const DICTIONARY: &[u8] = include_bytes!("dictionary-1.txt");
 
 /// The parts of a packed value.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Packed {
     /// The canonical event as CloudEvents JSON.
     pub canonical: String,
