@@ -47,6 +47,17 @@ impl Instructions {
     }
 }
 
+impl Instructions {
+    /// Of two counts of the same the smaller one, part by part.
+    pub(crate) fn least(self, other: Self) -> Self {
+        Self {
+            start: self.start.min(other.start),
+            first: self.first.min(other.first),
+            event: self.event.min(other.event),
+        }
+    }
+}
+
 /// Counts forty events and leaves callgrind's file.
 pub(crate) fn profile(contender: &Contender, scene: &Scene, out: &Path) -> Result<(), Failure> {
     callgrind(contender, scene, 40, out)

@@ -96,6 +96,16 @@ impl Contender {
         }
     }
 
+    /// The same that believes whom the system believes, as outside of the regions whose authority is known.
+    pub(crate) fn with_the_systems_roots(&self) -> Self {
+        Self {
+            name: "with the system's roots",
+            what: "without warm-up, and reading the certificates of all whom the system trusts",
+            roots: Roots::System,
+            ..self.clone()
+        }
+    }
+
     /// The same that makes only the calls that come before the reply.
     pub(crate) fn with_two_calls(&self) -> Self {
         Self {

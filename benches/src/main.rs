@@ -33,9 +33,10 @@ fn main() -> ExitCode {
     let argument = std::env::args().nth(1);
     let done = match argument.as_deref() {
         Some("all") => Bench::new("release").and_then(|bench| bench.all()),
-        Some("check") => Bench::new("release").and_then(|bench| bench.check()),
-        Some("baseline") => Bench::new("release").and_then(|bench| bench.write_baseline()),
-        // The profile `soak` keeps the names of functions.
+        // The profile `soak` is built in a third of the time and tells as well whether something became more.
+        Some("check") => Bench::new("soak").and_then(|bench| bench.check()),
+        Some("baseline") => Bench::new("soak").and_then(|bench| bench.write_baseline()),
+        // It also keeps the names of functions.
         Some("profile") => Bench::new("soak").and_then(|bench| bench.profile()),
         Some(_) | None => Err("bench all|check|baseline|profile".into()),
     };
@@ -162,11 +163,16 @@ impl Bench {
     fn all(&self) -> Result<bool, Failure> {
         let mut counts = self.count(true)?;
         let scene = &self.scenes[0];
-        say("counting ours in a crowd");
         let ours = self.contender("without warm-up")?;
-        let crowd = ours.in_a_crowd(scene.crowd()?);
-        let count = Instructions::count(&crowd, scene, &self.folder)?;
-        counts.insert((scene.name, crowd.name), count);
+        let variants = [
+            ours.in_a_crowd(scene.crowd()?),
+            ours.with_the_systems_roots(),
+        ];
+        for variant in &variants {
+            say(&format!("counting ours {}", variant.name));
+            let count = Instructions::count(variant, scene, &self.folder)?;
+            counts.insert((scene.name, variant.name), count);
+        }
         let mut contenders = self.contenders.clone();
         contenders.push(self.contender("bare")?.with_two_calls());
         say("running them in turns");
@@ -192,7 +198,7 @@ impl Bench {
             }
         };
         let archives = machine::archives(&self.root)?;
-        contenders.push(crowd);
+        contenders.extend(variants);
         let report = Report::new(&contenders, counts, runs, quota, archives);
         report.write(&self.root)?;
         Ok(report.holds())
@@ -209,35 +215,49 @@ impl Bench {
     }
 
     /// Compares with the baseline. What hello and bare need is compared too, so that a new compiler or
-    /// SDK is told from our own code.
+    /// SDK is told from our own code. What seems to be too many is counted again, since a machine that is
+    /// busy makes calls be tried again.
     fn check(&self) -> Result<bool, Failure> {
-        let counts = self.count(false)?;
-        for goal in goals::of_instructions(&counts) {
-            say(goal.row().trim_end());
-        }
-        let found = report::baseline(&counts)?;
         let kept: Value = serde_json::from_str(&fs::read_to_string(self.baseline())?)?;
-        let mut well = true;
-        for (name, figures) in found["instructions"]
-            .as_object()
-            .ok_or("nothing was counted")?
-        {
-            for (part, figure) in figures.as_object().ok_or("no figures")? {
-                let before = kept["instructions"][name][part].as_f64();
-                let before = before.ok_or_else(|| format!("{name} has no baseline"))?;
-                let more = figure.as_f64().unwrap_or(f64::MAX) / before - 1.0;
-                let is_well = more <= TOLERANCE;
-                let mark = if is_well { "" } else { "  TOO MANY" };
-                say(&format!(
-                    "{name}, {part}: {figure}, {:+.2} %{mark}",
-                    more * 100.0
-                ));
-                well &= is_well;
+        let mut counts = self.count(false)?;
+        for _ in 0..2 {
+            if compare(&counts, &kept)? {
+                return Ok(true);
+            }
+            say("counting again");
+            for (name, again) in self.count(false)? {
+                let least = counts.entry(name).or_insert(again);
+                *least = least.least(again);
             }
         }
-        if kept["compiler"] != found["compiler"] {
+        let well = compare(&counts, &kept)?;
+        if !well && kept["compiler"].as_str() != Some(&machine::compiler()?) {
             say("The baseline is another compiler's: if it is the reason, `benches/run baseline`.");
         }
         Ok(well)
     }
+}
+
+/// Tells how far each count is from the one that was kept, and whether none is too far above.
+fn compare(counts: &Counts, kept: &Value) -> Result<bool, Failure> {
+    let found = report::baseline(counts)?;
+    let mut well = true;
+    for (name, figures) in found["instructions"]
+        .as_object()
+        .ok_or("nothing was counted")?
+    {
+        for (part, figure) in figures.as_object().ok_or("no figures")? {
+            let before = kept["instructions"][name][part].as_f64();
+            let before = before.ok_or_else(|| format!("{name} has no baseline"))?;
+            let more = figure.as_f64().unwrap_or(f64::MAX) / before - 1.0;
+            let is_well = more <= TOLERANCE;
+            let mark = if is_well { "" } else { "  TOO MANY" };
+            say(&format!(
+                "{name}, {part}: {figure}, {:+.2} %{mark}",
+                more * 100.0
+            ));
+            well &= is_well;
+        }
+    }
+    Ok(well)
 }

@@ -120,21 +120,24 @@ impl Drop for Receiver {
     }
 }
 
+/// Those of ids.
+const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
 /// Another item of the same size, with keys of its own.
 pub(crate) fn another(item: &Item, number: u64) -> Item {
     let mut item = item.clone();
     for key in ["id", "timeline", "recipient"] {
         if let Some(AttributeValue::S(text)) = item.get_mut(key) {
-            // As many letters, and spread like those of real ids.
+            // As many letters, spread like those of real ids; an odd factor keeps numbers apart.
             let mixed = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            let letters =
-                (0..12).map(|letter| char::from(b'a' + (mixed >> (letter * 5) & 15) as u8));
+            let letter =
+                |place: u32| LETTERS[usize::try_from((mixed >> (place * 5)) & 31).unwrap_or(0)];
+            let own: String = (0..13_u32).map(|place| char::from(letter(place))).collect();
             let head = text.len().min(4);
-            let own: String = letters.collect();
             *text = format!(
-                "{}{own}{number:07}{}",
+                "{}{own}{}",
                 &text[..head],
-                text.get(head + 19..).unwrap_or_default()
+                text.get(head + own.len()..).unwrap_or_default()
             );
         }
     }

@@ -13,6 +13,7 @@ use std::{
     pin::Pin,
     task::{Context, Poll},
 };
+use tokio::task::JoinHandle;
 
 /// Runs some work after each reply: a layer of Lambda's runtime.
 #[derive(Clone, Debug)]
@@ -69,6 +70,27 @@ where
             work.await;
             replied
         });
-        Box::pin(async move { event.await? })
+        Box::pin(ended(event))
+    }
+}
+
+/// How a task ended. A panic's message is told to nobody, since it may hold what a body held.
+async fn ended(event: JoinHandle<Result<(), Error>>) -> Result<(), Error> {
+    event.await.map_err(|_| "the work on an event panicked")?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_ends_the_process_and_tells_nothing() {
+        let panicked = tokio::spawn(async { panic!("jane@example.com") });
+        let error = ended(panicked).await.unwrap_err();
+        assert_eq!(error.to_string(), "the work on an event panicked");
+        let failed = tokio::spawn(async { Err("no runtime".into()) });
+        assert_eq!(ended(failed).await.unwrap_err().to_string(), "no runtime");
+        let done = tokio::spawn(async { Ok(()) });
+        assert!(ended(done).await.is_ok());
     }
 }

@@ -11,14 +11,14 @@ const MAX_UNPACKED_BYTES: usize = 8 << 20;
 /// deadline on a small share of a processor.
 const MANY_BYTES: usize = 65_536;
 
-/// With our dictionary and samples this makes no more bytes than level 9 and takes half the instructions.
+/// With our dictionary and samples this makes no more bytes than level 9, with fewer instructions.
 const LEVEL: u32 = 7;
 
 /// The window in bits: the dictionary and an event have room in 16 KB.
 const WINDOW_BITS: u8 = 14;
 
-/// A compressor, kept from one event to the next. To clear its 200 KB costs a tenth of what it costs to
-/// get new ones from the system.
+/// A compressor, kept from one event to the next: its 200 KB, had anew for each, would come from the system
+/// page by page.
 static KEPT: Mutex<Option<Compress>> = Mutex::new(None);
 
 fn kept() -> Option<Compress> {

@@ -39,11 +39,14 @@ impl Aws {
 
 fn stored(item: HashMap<String, AttributeValue>) -> Option<Item> {
     let attribute = |(name, value)| {
-        let value = match value {
-            AttributeValue::S(text) => dynoxide::AttributeValue::S(text),
-            AttributeValue::N(number) => dynoxide::AttributeValue::N(number),
-            AttributeValue::B(bytes) => dynoxide::AttributeValue::B(bytes.into_inner()),
-            _ => return None,
+        let value = if let AttributeValue::S(text) = value {
+            dynoxide::AttributeValue::S(text)
+        } else if let AttributeValue::N(number) = value {
+            dynoxide::AttributeValue::N(number)
+        } else if let AttributeValue::B(bytes) = value {
+            dynoxide::AttributeValue::B(bytes.into_inner())
+        } else {
+            return None;
         };
         Some((name, value))
     };
