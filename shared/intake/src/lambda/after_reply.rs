@@ -64,7 +64,7 @@ where
     fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
         let reply = self.inner.call(invocation);
         let work = (self.work)();
-        // A task of its own: whoever wakes what the runtime blocks on does it by a system call each time.
+        // A task of its own: each time that what the runtime blocks on is woken, it asks the system for news.
         let event = tokio::spawn(async move {
             let replied = reply.await;
             work.await;
