@@ -1,7 +1,8 @@
 //! Measures the Lambda binaries as whole processes: `benches/run` builds everything and calls it.
 //!
-//! `bench all` measures and writes the tables; `bench check` counts instructions and fails if they are
-//! more than three percent above those of `benches/baseline.json`; `bench baseline` writes that file. `bench profile` shows where instructions go, in binaries of the profile `soak`.
+//! `bench all` measures and writes the tables. The others look at binaries of the profile `soak`: `bench check`
+//! counts instructions and fails if they are more than three percent above those of
+//! `benches/baseline.json`; `bench baseline` writes that file; `bench profile` shows where instructions go.
 
 mod callgrind;
 mod contender;

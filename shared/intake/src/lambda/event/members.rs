@@ -2,41 +2,17 @@
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, MapAccess, Visitor},
+    de::{MapAccess, Visitor},
 };
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
 /// A text.
-#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Text<'a>(Cow<'a, str>);
+#[derive(Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl Text<'_> {
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
-    }
-}
-
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Texts;
-
-        impl<'de> Visitor<'de> for Texts {
-            type Value = Text<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text")
-            }
-
-            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
-            }
-        }
-
-        deserializer.deserialize_str(Texts)
     }
 }
 
@@ -101,6 +77,14 @@ mod tests {
             let map: BTreeMap<String, String> = members.into_iter().collect();
             prop_assert_eq!(read(&json), Some(map.into_iter().collect()));
         }
+    }
+
+    #[test]
+    fn only_what_has_escapes_is_copied() {
+        let json = r#"{"a":"plain","b":"\u0041"}"#;
+        let Members(members): Members<'_, Text<'_>> = serde_json::from_str(json).unwrap();
+        assert!(matches!(members[0].1.0, Cow::Borrowed("plain")));
+        assert!(matches!(&members[1].1.0, Cow::Owned(text) if text == "A"));
     }
 
     #[test]
