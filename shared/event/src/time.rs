@@ -67,8 +67,8 @@ impl Timestamp {
 }
 
 impl Timestamp {
-    /// The text, digit by digit: an event has half a dozen moments, and a format's machinery would be a
-    /// third of writing it.
+    /// The text, digit by digit: each event has several moments, and a format's machinery costs more than
+    /// the digits.
     fn text(self) -> [u8; 27] {
         let mut text = *b"0000-00-00T00:00:00.000000Z";
         // Between the bounds every moment has a date.

@@ -44,7 +44,7 @@ impl Deadline {
     ///
     /// [`Elapsed`] if the work was not done in time; it is dropped then.
     pub async fn limit<T>(self, work: impl Future<Output = T>) -> Result<T, Elapsed> {
-        // Pinned first, since a call of an SDK is a future of 10 KB, which each layer would move.
+        // Pinned first, since a call of an SDK is a large future, which each layer would move.
         timeout_at(self.0, pin!(work)).await.map_err(|_| Elapsed)
     }
 }

@@ -10,8 +10,8 @@ use std::collections::HashMap;
 const AT_ONCE: usize = 10_000;
 
 impl Aws {
-    /// Puts items into a table and its indexes a hundred times as fast as calls would. They consist of
-    /// texts, numbers and bytes.
+    /// Puts items into a table and its indexes, without a call for every 25 of them. They consist of texts,
+    /// numbers and bytes.
     ///
     /// # Errors
     ///
