@@ -129,7 +129,7 @@ fn native(
         command: vec![path.display().to_string()],
         prepared: path,
         environment: Vec::new(),
-        roots: Roots::Amazon,
+        roots: Roots::None,
         counted: true,
         of_any_provider,
     }

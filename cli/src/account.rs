@@ -5,8 +5,9 @@ use crate::CliError;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::ProvideCredentials;
 use mailhooks_intake::{
-    aws::{self, AwsSettings},
+    aws::{AwsSettings, LIMITS},
     config::Environment,
+    connector::{Connector, Trust},
 };
 
 /// Everything by which AWS is reached.
@@ -25,7 +26,7 @@ impl Account {
     /// [`CliError::NoRegion`] or [`CliError::NoCredentials`].
     pub(crate) async fn find() -> Result<Self, CliError> {
         let config = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(aws::https_client(aws::Trust::System))
+            .http_client(Connector::new(Trust::System, LIMITS))
             .load()
             .await;
         let region = config.region().ok_or(CliError::NoRegion)?.to_string();

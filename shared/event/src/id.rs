@@ -25,19 +25,19 @@ impl EventId {
         let letters = data_encoding::BASE32_NOPAD
             .encode(&digest[..20])
             .to_ascii_lowercase();
-        Self(format!("{}{letters}", Self::RECORD))
+        Self([Self::RECORD, &letters].concat())
     }
 
     /// The id of the notice about this record.
     #[must_use]
     pub fn notice(&self) -> Self {
-        Self(format!("{}{}", Self::NOTICE, self.digest_letters()))
+        Self([Self::NOTICE, self.digest_letters()].concat())
     }
 
     /// The id of the record that this event, or this notice, stands for.
     #[must_use]
     pub fn record(&self) -> Self {
-        Self(format!("{}{}", Self::RECORD, self.digest_letters()))
+        Self([Self::RECORD, self.digest_letters()].concat())
     }
 
     /// The id as text.

@@ -1,20 +1,22 @@
 //! The AWS clients: one HTTP client for all services, TLS on ring, nothing read but what is given.
 
-mod trust;
+pub use crate::connector::Trust;
 
-pub use trust::Trust;
-
+use crate::connector::{Connector, Limits};
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, Region, SharedHttpClient, retry::RetryConfig, timeout::TimeoutConfig,
+    BehaviorVersion, Region, retry::RetryConfig, timeout::TimeoutConfig,
 };
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
-use aws_smithy_http_client::{
-    Builder,
-    tls::{Provider, rustls_provider::CryptoMode},
-};
 use aws_smithy_runtime_api::client::result::SdkError;
 use std::time::Duration;
+
+/// What AWS's clients put up with. DynamoDB ends a page at 1 MB, and nothing else that is asked for is
+/// longer; the SDK's own client keeps idle connections as long.
+pub const LIMITS: Limits = Limits {
+    answer: 16 * 1024 * 1024,
+    idle: Some(Duration::from_secs(90)),
+};
 
 /// Where AWS is and who we are there.
 #[derive(Clone, Debug)]
@@ -67,7 +69,7 @@ impl Clients {
     #[must_use]
     pub fn new(settings: &AwsSettings) -> Self {
         let endpoints = [&settings.dynamodb_endpoint, &settings.sqs_endpoint];
-        Self::over(&http_client(&endpoints, settings.trust), settings)
+        Self::over(&connector(&endpoints, settings.trust), settings)
     }
 
     /// The same with Secrets Manager.
@@ -78,7 +80,7 @@ impl Clients {
             &settings.sqs_endpoint,
             &settings.secrets_endpoint,
         ];
-        let http = http_client(&endpoints, settings.trust);
+        let http = connector(&endpoints, settings.trust);
         Self {
             secrets: Some(config!(
                 aws_sdk_secretsmanager,
@@ -90,7 +92,7 @@ impl Clients {
         }
     }
 
-    fn over(http: &SharedHttpClient, settings: &AwsSettings) -> Self {
+    fn over(http: &Connector, settings: &AwsSettings) -> Self {
         Self {
             dynamodb: config!(aws_sdk_dynamodb, settings, dynamodb_endpoint, http),
             sqs: config!(aws_sdk_sqs, settings, sqs_endpoint, http),
@@ -99,23 +101,13 @@ impl Clients {
     }
 }
 
-/// A client without TLS where every endpoint is plain: only local servers are.
-fn http_client(endpoints: &[&Option<String>], trust: Trust) -> SharedHttpClient {
+/// Without TLS where every endpoint is plain: only local servers are.
+fn connector(endpoints: &[&Option<String>], trust: Trust) -> Connector {
     let is_plain = |url: &&Option<String>| url.as_ref().is_some_and(|url| url.starts_with("http:"));
     if endpoints.iter().all(is_plain) {
-        Builder::new().build_http()
+        Connector::plain(LIMITS)
     } else {
-        https_client(trust)
-    }
-}
-
-/// What AWS's clients send their requests with: TLS on ring.
-#[must_use]
-pub fn https_client(trust: Trust) -> SharedHttpClient {
-    let client = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
-    match trust.context() {
-        Some(context) => client.tls_context(context).build_https(),
-        None => client.build_https(),
+        Connector::new(trust, LIMITS)
     }
 }
 

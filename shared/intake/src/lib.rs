@@ -9,6 +9,7 @@
 //! The mark is removed after the reply; if the process dies before, [`outbox`] finishes the work.
 //!
 //! - [`config`]: what the environment says: table, routes, sources
+//! - [`connector`]: what requests to AWS and to publishers of keys are sent with
 //! - [`http`]: requests, paths and the one file that knows status codes
 //! - [`intake`]: the pipeline
 //! - [`keys`]: public keys that providers publish
@@ -24,6 +25,7 @@ pub mod announce;
 pub mod aws;
 pub mod clock;
 pub mod config;
+pub mod connector;
 pub mod deadline;
 pub mod forget;
 pub mod history;

@@ -6,6 +6,7 @@
 use crate::keys::KeysUnavailable;
 use http::StatusCode;
 use mailhooks_event::EventId;
+use serde::Serialize;
 use serde_json::json;
 
 /// An answer, ready to be sent.
@@ -54,6 +55,13 @@ pub enum Refused {
     Panicked,
 }
 
+/// What is said of an event that is recorded.
+#[derive(Serialize)]
+struct Recorded<'a> {
+    id: &'a EventId,
+    status: &'static str,
+}
+
 /// How long a sender should wait when something behind us failed, in seconds.
 const RETRY_AFTER: (&str, &str) = ("retry-after", "10");
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -66,7 +74,7 @@ impl Answer {
         Self {
             status: StatusCode::OK,
             headers: vec![JSON],
-            body: json!({"status": status, "id": id}).to_string(),
+            body: serde_json::to_string(&Recorded { id, status }).unwrap_or_default(),
         }
     }
 
@@ -167,6 +175,15 @@ impl Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_recorded_is_told_with_its_id() {
+        let id: EventId = "evt_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".parse().unwrap();
+        assert_eq!(
+            Answer::recorded("accepted", &id).body,
+            r#"{"id":"evt_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","status":"accepted"}"#
+        );
+    }
 
     #[test]
     fn no_answer_tells_the_inner_reason() {

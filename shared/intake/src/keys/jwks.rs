@@ -3,23 +3,27 @@
 mod set;
 
 use super::JwksUrl;
-use crate::deadline::Deadline;
-use aws_smithy_http_client::{
-    Connector,
-    tls::{Provider, TlsContext, rustls_provider::CryptoMode},
+use crate::{
+    connector::{Connector, Failure, Limits, Patience, Trust},
+    deadline::Deadline,
 };
-use aws_smithy_runtime_api::client::{http::HttpConnector, orchestrator::HttpRequest};
-use aws_smithy_types::{body::SdkBody, byte_stream::ByteStream};
+use aws_smithy_types::body::SdkBody;
+use bytes::Bytes;
+use http::{Request, StatusCode, header};
 use mailhooks_signature::KeyEntry;
 use serde_json::Value;
 use std::{sync::OnceLock, time::Duration};
 
-/// A key set is a few kilobytes; a larger answer is none.
-const MAX_BYTES: usize = 65_536;
+/// A key set is a few kilobytes; a larger answer is none. No connection is kept: the next question comes in
+/// an hour, and a sandbox may sleep meanwhile.
+const LIMITS: Limits = Limits {
+    answer: 65_536,
+    idle: None,
+};
 /// The sender waits for our answer, and we for this one.
 const TIME_LIMIT: Duration = Duration::from_secs(2);
 
-/// An HTTPS client on the TLS stack that the SDK brings, made when it is first needed.
+/// An HTTPS client that trusts whom the system trusts, made when it is first needed.
 #[derive(Default)]
 pub(super) struct Client(OnceLock<Connector>);
 
@@ -49,48 +53,38 @@ impl Client {
         }
     }
 
-    async fn body(&self, address: &JwksUrl) -> Result<Vec<u8>, &'static str> {
-        let mut request = HttpRequest::new(SdkBody::empty());
-        request
-            .set_uri(address.as_str())
-            .map_err(|_| "the address cannot be asked")?;
+    async fn body(&self, address: &JwksUrl) -> Result<Bytes, &'static str> {
         // No encoding is offered, and none is undone: what is small on the wire stays small.
-        request.headers_mut().insert("accept", "application/json");
-        let connector = self.0.get_or_init(|| connector(TlsContext::default()));
-        let response = connector.call(request).await.map_err(|_| "no connection")?;
+        let request = Request::get(address.as_str())
+            .header(header::ACCEPT, "application/json")
+            .body(SdkBody::empty())
+            .map_err(|_| "the address cannot be asked")?;
+        let connector = self.0.get_or_init(|| Connector::new(Trust::System, LIMITS));
+        let response = connector.send(request, Patience::default()).await;
+        let response = response.map_err(|failure| match failure {
+            Failure::Address => "the address cannot be asked",
+            Failure::Connect(_) => "no connection",
+            Failure::Timeout => "no answer in time",
+            Failure::Exchange(_) => "the answer broke off",
+            Failure::TooLarge => "the answer is too large",
+        })?;
         // A redirect is an answer like any other that is not 200: it could lead anywhere.
-        if response.status().as_u16() != 200 {
-            return Err("the answer is not 200");
+        if response.status() == StatusCode::OK {
+            Ok(response.into_body())
+        } else {
+            Err("the answer is not 200")
         }
-        let mut stream = ByteStream::new(response.into_body());
-        let mut body = Vec::new();
-        while let Some(chunk) = stream.next().await {
-            let chunk = chunk.map_err(|_| "the answer broke off")?;
-            if body.len() + chunk.len() > MAX_BYTES {
-                return Err("the answer is too large");
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
     }
-}
-
-/// Keeps no connection: the next question comes in an hour, and a sandbox may sleep meanwhile.
-fn connector(trust: TlsContext) -> Connector {
-    Connector::builder()
-        .pool_max_idle_per_host(0)
-        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .tls_context(trust)
-        .build()
 }
 
 #[cfg(test)]
 impl Client {
     /// A client that trusts the holder of this certificate, and nobody else.
     pub(super) fn trusting(certificate: &str) -> Self {
-        use aws_smithy_http_client::tls::TrustStore;
-        let trusted = TrustStore::empty().with_pem_certificate(certificate.as_bytes());
-        let trust = TlsContext::builder().with_trust_store(trusted).build();
-        Self(OnceLock::from(connector(trust.unwrap())))
+        use rustls_pki_types::{CertificateDer, pem::PemObject};
+        let mut roots = tokio_rustls::rustls::RootCertStore::empty();
+        let certificate = CertificateDer::from_pem_slice(certificate.as_bytes());
+        roots.add(certificate.unwrap()).unwrap();
+        Self(OnceLock::from(Connector::trusting(roots, LIMITS)))
     }
 }

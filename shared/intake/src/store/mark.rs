@@ -83,7 +83,7 @@ impl Due {
     }
 
     pub(super) fn value(&self) -> AttributeValue {
-        AttributeValue::S(format!("{}/{}", self.at, self.marked))
+        AttributeValue::S([&self.at, "/", &self.marked].concat())
     }
 
     pub(super) fn until(&self, moment: Timestamp) -> AttributeValue {

@@ -1,11 +1,17 @@
-//! Whose certificates our connections to AWS trust.
+//! Whose certificates a connector trusts.
 
-use aws_smithy_http_client::tls::{TlsContext, TrustStore};
+use tokio_rustls::rustls::{RootCertStore, pki_types::CertificateDer};
 
 /// The five roots of Amazon Trust Services, which issues the certificates of AWS's services. Amazon
 /// tells those who keep a trust store of their own to have all five
 /// (<https://www.amazontrust.com/repository/>).
-const AMAZON_TRUST_SERVICES: &[u8] = include_bytes!("amazon_trust_services.pem");
+const AMAZON_TRUST_SERVICES: [&[u8]; 5] = [
+    include_bytes!("roots/amazon_root_ca_1.der"),
+    include_bytes!("roots/amazon_root_ca_2.der"),
+    include_bytes!("roots/amazon_root_ca_3.der"),
+    include_bytes!("roots/amazon_root_ca_4.der"),
+    include_bytes!("roots/starfield_services_root_g2.der"),
+];
 
 /// What the names of regions begin with whose services are known to have certificates of Amazon Trust
 /// Services: those of the partitions `aws` and `aws-us-gov`.
@@ -16,7 +22,7 @@ const REGIONS: [&str; 9] = [
 /// Partitions of their own, whose regions are named alike.
 const ISOLATED: [&str; 2] = ["eu-isoe-", "us-iso"];
 
-/// Whose certificates our connections to AWS trust.
+/// Whose certificates a connector trusts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
     /// Amazon's alone. To read the system's hundred and forty roots would cost more instructions than
@@ -39,15 +45,16 @@ impl Trust {
         }
     }
 
-    /// What a client's TLS is told, if it needs to be told anything.
-    pub(super) fn context(self) -> Option<TlsContext> {
-        match self {
-            Self::Amazon => {
-                let store = TrustStore::empty().with_pem_certificate(AMAZON_TRUST_SERVICES);
-                TlsContext::builder().with_trust_store(store).build().ok()
-            }
-            Self::System => None,
-        }
+    /// The roots that vouch for them. None of the system's can be read where there is none.
+    pub(super) fn roots(self) -> RootCertStore {
+        let certificates = match self {
+            Self::Amazon => AMAZON_TRUST_SERVICES.map(CertificateDer::from).to_vec(),
+            Self::System => rustls_native_certs::load_native_certs().certs,
+        };
+        let mut roots = RootCertStore::empty();
+        // Systems trust some that rustls cannot read.
+        roots.add_parsable_certificates(certificates);
+        roots
     }
 }
 
@@ -55,7 +62,6 @@ impl Trust {
 mod tests {
     use super::*;
     use ring::digest::{SHA256, digest};
-    use rustls_pki_types::{CertificateDer, pem::PemObject};
     use webpki::anchor_from_trusted_cert;
 
     /// The SHA-256 of each root's public key, as <https://www.amazontrust.com/repository/> lists them.
@@ -82,15 +88,14 @@ mod tests {
 
     #[test]
     fn the_roots_are_those_that_amazon_lists() {
-        let roots = CertificateDer::pem_slice_iter(AMAZON_TRUST_SERVICES);
-        let keys = roots.map(|root| {
-            let root = root.unwrap();
+        let keys = AMAZON_TRUST_SERVICES.map(|root| {
+            let root = CertificateDer::from(root);
             let anchor = anchor_from_trusted_cert(&root).unwrap();
             let key = digest(&SHA256, &sequence(&anchor.subject_public_key_info));
             data_encoding::HEXLOWER.encode(key.as_ref())
         });
-        assert_eq!(keys.collect::<Vec<_>>(), KEYS);
-        assert!(Trust::Amazon.context().is_some());
+        assert_eq!(keys, KEYS);
+        assert_eq!(Trust::Amazon.roots().len(), 5);
     }
 
     #[test]

@@ -1,0 +1,169 @@
+//! What requests to AWS and to publishers of keys are sent with: HTTP/1.1, TLS on ring, and connections
+//! that are kept for the next request.
+//!
+//! The SDK's own client can also speak HTTP/2 and go through proxies, and reads the certificates that it
+//! trusts from PEM. A function needs none of that, but would load it all.
+
+mod dial;
+mod failure;
+mod idle;
+mod origin;
+mod sdk;
+#[cfg(test)]
+mod tests;
+mod trust;
+
+pub use failure::Failure;
+pub use trust::Trust;
+
+use crate::deadline::Deadline;
+use aws_smithy_types::body::SdkBody;
+use bytes::Bytes;
+use dial::Dialer;
+use http::{Request, Response};
+use http_body_util::{BodyExt, Limited};
+use hyper::{body::Incoming, client::conn::http1::SendRequest};
+use idle::Idle;
+use origin::Origin;
+use std::{
+    future::Future,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio_rustls::rustls::RootCertStore;
+
+/// Sends requests, each over a connection that no other uses meanwhile. Clones share their connections.
+#[derive(Clone, Debug)]
+pub struct Connector(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    dialer: Dialer,
+    idle: Mutex<Idle>,
+    limits: Limits,
+}
+
+/// What a connector puts up with.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The longest body of an answer, in bytes.
+    pub answer: usize,
+    /// How long a connection is kept that nobody uses. Without a limit none is kept at all.
+    pub idle: Option<Duration>,
+}
+
+/// How long one request may take. What has no limit ends when its caller drops it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Patience {
+    /// Until a new connection stands, TLS included.
+    pub connect: Option<Duration>,
+    /// From then until an answer begins, and from there to its end.
+    pub answer: Option<Duration>,
+}
+
+/// One end of a connection, for one request after another.
+type Connection = SendRequest<SdkBody>;
+
+impl Connector {
+    /// A connector that trusts the holders of some certificates.
+    #[must_use]
+    pub fn new(trust: Trust, limits: Limits) -> Self {
+        Self::trusting(trust.roots(), limits)
+    }
+
+    /// A connector that trusts whom these roots vouch for.
+    pub(crate) fn trusting(roots: RootCertStore, limits: Limits) -> Self {
+        Self::over(Dialer::new(roots), limits)
+    }
+
+    /// A connector that has no TLS, for servers on the same machine.
+    #[must_use]
+    pub fn plain(limits: Limits) -> Self {
+        Self::over(Dialer::plain(), limits)
+    }
+
+    fn over(dialer: Dialer, limits: Limits) -> Self {
+        Self(Arc::new(Shared {
+            dialer,
+            idle: Mutex::default(),
+            limits,
+        }))
+    }
+
+    /// Sends a request to where its absolute URI says, and reads the whole answer, whatever its status.
+    ///
+    /// A kept connection may have been closed at its other end. Where nothing of the request was written
+    /// to it, the request goes over another; otherwise only the caller can know whether to send it again.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] where there is no whole answer.
+    pub async fn send(
+        &self,
+        request: Request<SdkBody>,
+        patience: Patience,
+    ) -> Result<Response<Bytes>, Failure> {
+        let (origin, mut request) = Origin::part(request)?;
+        loop {
+            let kept = self.kept(&origin).await;
+            let may_be_stale = kept.is_some();
+            let mut connection = match kept {
+                Some(connection) => connection,
+                None => within(patience.connect, self.0.dialer.dial(&origin)).await??,
+            };
+            match within(patience.answer, connection.try_send_request(request)).await? {
+                Ok(response) => {
+                    let response = within(patience.answer, self.read(response)).await??;
+                    self.keep(origin, connection, &response);
+                    return Ok(response);
+                }
+                Err(mut broken) => match broken.take_message() {
+                    Some(unsent) if may_be_stale => request = unsent,
+                    _ => return Err(Failure::Exchange(broken.into_error())),
+                },
+            }
+        }
+    }
+
+    /// A connection that was kept and still seems to stand.
+    async fn kept(&self, origin: &Origin) -> Option<Connection> {
+        loop {
+            let mut connection = self.idle().take(origin)?;
+            // It may still be clearing up after its last answer.
+            if connection.ready().await.is_ok() {
+                return Some(connection);
+            }
+        }
+    }
+
+    /// Keeps a connection whose answer has been read. A server that fails is asked anew over another,
+    /// which may lead to a healthier one.
+    fn keep(&self, origin: Origin, connection: Connection, response: &Response<Bytes>) {
+        if let Some(idle) = self.0.limits.idle
+            && !response.status().is_server_error()
+        {
+            self.idle().put(origin, connection, Deadline::after(idle));
+        }
+    }
+
+    async fn read(&self, response: Response<Incoming>) -> Result<Response<Bytes>, Failure> {
+        let (head, body) = response.into_parts();
+        let body = Limited::new(body, self.0.limits.answer).collect().await;
+        let body = body.map_err(Failure::of_body)?.to_bytes();
+        Ok(Response::from_parts(head, body))
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Idle> {
+        self.0.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn within<T>(limit: Option<Duration>, work: impl Future<Output = T>) -> Result<T, Failure> {
+    match limit {
+        Some(limit) => {
+            let in_time = Deadline::after(limit).limit(work).await;
+            in_time.map_err(|_| Failure::Timeout)
+        }
+        None => Ok(work.await),
+    }
+}

@@ -1,0 +1,81 @@
+//! New connections.
+
+use super::{Connection, Failure, Origin};
+use hyper::client::conn::http1;
+use hyper_util::{client::legacy::connect::HttpConnector, rt::TokioIo};
+use std::{fmt, sync::Arc};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::ServerName},
+};
+use tower_service::Service;
+
+/// Opens connections.
+pub(super) struct Dialer {
+    tcp: HttpConnector,
+    tls: Option<TlsConnector>,
+}
+
+/// What HTTP is spoken over: TLS, or nothing else than TCP.
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
+impl Dialer {
+    /// With TLS for whom these roots vouch for.
+    pub(super) fn new(roots: RootCertStore) -> Self {
+        Self {
+            tls: client_config(roots).map(|config| TlsConnector::from(Arc::new(config))),
+            ..Self::plain()
+        }
+    }
+
+    /// Without TLS.
+    pub(super) fn plain() -> Self {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        // A request is written at once, and nothing is to be waited for.
+        tcp.set_nodelay(true);
+        Self { tcp, tls: None }
+    }
+
+    /// Opens a connection, and drives it until both sides are done with it.
+    pub(super) async fn dial(&self, origin: &Origin) -> Result<Connection, Failure> {
+        let uri = origin.uri().ok_or(Failure::Address)?;
+        let tcp = self.tcp.clone().call(uri).await;
+        let tcp = tcp.map_err(Failure::connect)?.into_inner();
+        let stream: Box<dyn Stream> = if origin.is_tls {
+            let name = ServerName::try_from(origin.host().to_owned());
+            let name = name.map_err(|_| Failure::Address)?;
+            let tls = self.tls.as_ref().ok_or(Failure::Address)?;
+            Box::new(tls.connect(name, tcp).await.map_err(Failure::connect)?)
+        } else {
+            Box::new(tcp)
+        };
+        let (connection, driver) = http1::handshake(TokioIo::new(stream))
+            .await
+            .map_err(Failure::Exchange)?;
+        // What goes wrong is told to whoever waits for an answer.
+        tokio::spawn(async { driver.await.unwrap_or_default() });
+        Ok(connection)
+    }
+}
+
+/// None if ring had no cipher for TLS 1.2 or 1.3, which a test rules out.
+fn client_config(roots: RootCertStore) -> Option<ClientConfig> {
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .ok()?;
+    let mut config = builder.with_root_certificates(roots).with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Some(config)
+}
+
+impl fmt::Debug for Dialer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dialer")
+            .field("is_tls", &self.tls.is_some())
+            .finish_non_exhaustive()
+    }
+}

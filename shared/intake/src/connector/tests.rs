@@ -1,0 +1,280 @@
+use super::*;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use http::StatusCode;
+use mailhooks_stage::{ClosedPort, KeyAnswer, KeyServer};
+use rustls_pki_types::{CertificateDer, pem::PemObject};
+use std::net::Ipv4Addr;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+};
+
+const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+const FAILS: &str = "HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n";
+const LAST: &str = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok";
+const SIXTEEN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 16\r\n\r\n0123456789abcdef";
+const SEVENTEEN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 17\r\n\r\n0123456789abcdefg";
+const ENDLESS: &str =
+    "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n10\r\n0123456789abcdef\r\n1\r\ng\r\n";
+const HALF: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\no";
+const SMTP: &str = "220 mx.example.com ESMTP\r\n";
+/// It hangs up instead of an answer.
+const GONE: &str = "";
+/// It does not answer, and waits until the other side goes.
+const SILENCE: &str = "...";
+const LIMITS: Limits = Limits {
+    answer: 16,
+    idle: Some(Duration::from_secs(60)),
+};
+
+/// A server that gives each connection, one after the other, its answers and then hangs up.
+struct Server {
+    port: u16,
+    /// What was asked, and an empty text for each connection that came to its end.
+    seen: UnboundedReceiver<String>,
+}
+
+impl Server {
+    async fn start(connections: &[&[&'static str]]) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let connections: Vec<Vec<&str>> = connections.iter().map(|turns| turns.to_vec()).collect();
+        let (sender, seen) = unbounded_channel();
+        tokio::spawn(async move {
+            for turns in connections {
+                let (stream, _) = listener.accept().await.unwrap();
+                tokio::spawn(talk(stream, turns, sender.clone()));
+            }
+        });
+        Self { port, seen }
+    }
+
+    fn uri(&self) -> String {
+        format!("http://127.0.0.1:{}/path?query", self.port)
+    }
+
+    async fn get(&self, connector: &Connector) -> Result<Response<Bytes>, Failure> {
+        ask(connector, &self.uri(), Patience::default()).await
+    }
+
+    /// A request over each of two connections, which then came to their ends.
+    async fn saw_two_connections(&mut self) {
+        let mut seen = Vec::new();
+        for _ in 0..4 {
+            seen.push(self.next().await.chars().take(3).collect::<String>());
+        }
+        seen.sort();
+        assert_eq!(seen, ["", "", "GET", "GET"]);
+    }
+
+    async fn next(&mut self) -> String {
+        let seen = tokio::time::timeout(Duration::from_secs(10), self.seen.recv());
+        seen.await.unwrap().unwrap()
+    }
+}
+
+async fn talk(mut stream: TcpStream, turns: Vec<&'static str>, seen: UnboundedSender<String>) {
+    for answer in turns {
+        let mut request = vec![0; 1_024];
+        let length = stream.read(&mut request).await.unwrap();
+        if length == 0 {
+            break;
+        }
+        request.truncate(length);
+        seen.send(String::from_utf8_lossy(&request).into()).unwrap();
+        if answer == SILENCE {
+            assert_eq!(stream.read(&mut [0]).await.unwrap(), 0);
+            break;
+        }
+        stream.write_all(answer.as_bytes()).await.unwrap();
+    }
+    drop(stream);
+    seen.send(String::new()).unwrap();
+}
+
+async fn ask(
+    connector: &Connector,
+    uri: &str,
+    patience: Patience,
+) -> Result<Response<Bytes>, Failure> {
+    let request = Request::get(uri).body(SdkBody::empty()).unwrap();
+    connector.send(request, patience).await
+}
+
+fn is_ok(response: Result<Response<Bytes>, Failure>) {
+    assert_eq!(response.unwrap().body().as_ref(), b"ok");
+}
+
+#[tokio::test]
+async fn requests_follow_each_other_over_one_connection() {
+    let mut server = Server::start(&[&[OK, OK]]).await;
+    let connector = Connector::plain(LIMITS);
+    for _ in 0..2 {
+        is_ok(server.get(&connector).await);
+        let expected = format!(
+            "GET /path?query HTTP/1.1\r\nhost: 127.0.0.1:{}\r\n\r\n",
+            server.port
+        );
+        assert_eq!(server.next().await, expected);
+    }
+}
+
+#[tokio::test]
+async fn requests_at_the_same_time_have_a_connection_each() {
+    let server = Server::start(&[&[OK], &[OK]]).await;
+    let connector = Connector::plain(LIMITS);
+    let (one, other) = tokio::join!(server.get(&connector), server.get(&connector));
+    is_ok(one);
+    is_ok(other);
+}
+
+#[tokio::test]
+async fn a_connection_that_the_server_closed_is_replaced_unnoticed() {
+    let mut server = Server::start(&[&[OK], &[LAST], &[OK]]).await;
+    let connector = Connector::plain(LIMITS);
+    for _ in 0..3 {
+        is_ok(server.get(&connector).await);
+        assert!(server.next().await.starts_with("GET"));
+        assert_eq!(server.next().await, "", "it hung up");
+        until_nothing_is_kept(&connector, &server.uri()).await;
+    }
+}
+
+/// Lets the connections' tasks see what their servers did.
+async fn until_nothing_is_kept(connector: &Connector, uri: &str) {
+    let request = Request::get(uri).body(SdkBody::empty()).unwrap();
+    let (origin, _) = Origin::part(request).unwrap();
+    let gone = async {
+        while let Some(kept) = connector.kept(&origin).await {
+            let until = Deadline::after(Duration::from_secs(60));
+            connector.idle().put(origin.clone(), kept, until);
+            tokio::task::yield_now().await;
+        }
+    };
+    within(Some(Duration::from_secs(10)), gone).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_that_closes_under_a_request_is_told() {
+    // Nothing was kept, so there is no other that the request could go over.
+    let server = Server::start(&[&[GONE], &[OK]]).await;
+    let failure = server.get(&Connector::plain(LIMITS)).await.unwrap_err();
+    assert!(matches!(failure, Failure::Exchange(_)), "{failure}");
+    assert!(ConnectorError::from(failure).is_io());
+}
+
+#[tokio::test]
+async fn a_server_that_fails_is_asked_again_over_another_connection() {
+    let mut server = Server::start(&[&[FAILS, OK], &[OK]]).await;
+    let connector = Connector::plain(LIMITS);
+    let failed = server.get(&connector).await.unwrap();
+    assert_eq!(failed.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    is_ok(server.get(&connector).await);
+    drop(connector);
+    server.saw_two_connections().await;
+}
+
+#[tokio::test]
+async fn a_connection_is_kept_no_longer_than_it_may() {
+    for idle in [None, Some(Duration::ZERO)] {
+        let mut server = Server::start(&[&[OK, OK], &[OK, OK]]).await;
+        let connector = Connector::plain(Limits { idle, ..LIMITS });
+        is_ok(server.get(&connector).await);
+        is_ok(server.get(&connector).await);
+        drop(connector);
+        server.saw_two_connections().await;
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_read_to_its_end_and_no_further_than_its_limit() {
+    for (answer, length) in [(SIXTEEN, Some(16)), (SEVENTEEN, None), (ENDLESS, None)] {
+        let server = Server::start(&[&[answer]]).await;
+        let response = server.get(&Connector::plain(LIMITS)).await;
+        match (response, length) {
+            (Ok(response), Some(length)) => assert_eq!(response.body().len(), length),
+            (Err(failure), None) => {
+                assert!(matches!(failure, Failure::TooLarge), "{failure}");
+                let failure = ConnectorError::from(failure);
+                assert!(!failure.is_io() && !failure.is_timeout(), "not asked again");
+            }
+            (response, _) => panic!("{answer}: {response:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_or_is_none_is_told() {
+    for (answer, is_io) in [(HALF, true), (SMTP, false)] {
+        let server = Server::start(&[&[answer]]).await;
+        let failure = server.get(&Connector::plain(LIMITS)).await.unwrap_err();
+        assert!(matches!(failure, Failure::Exchange(_)), "{failure}");
+        assert_eq!(ConnectorError::from(failure).is_io(), is_io, "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn who_does_not_answer_is_hung_up_on() {
+    let mut server = Server::start(&[&[SILENCE]]).await;
+    let patience = Patience {
+        answer: Some(Duration::from_millis(20)),
+        ..Patience::default()
+    };
+    let failure = ask(&Connector::plain(LIMITS), &server.uri(), patience).await;
+    let failure = failure.unwrap_err();
+    assert!(matches!(failure, Failure::Timeout), "{failure}");
+    assert!(ConnectorError::from(failure).is_timeout());
+    assert!(server.next().await.starts_with("GET"));
+    assert_eq!(server.next().await, "", "the server saw it");
+}
+
+#[tokio::test]
+async fn who_does_not_shake_hands_is_given_up() {
+    let server = Server::start(&[&[SILENCE]]).await;
+    let connector = Connector::new(Trust::Amazon, LIMITS);
+    let patience = Patience {
+        connect: Some(Duration::from_millis(20)),
+        ..Patience::default()
+    };
+    let uri = format!("https://127.0.0.1:{}/", server.port);
+    let failure = ask(&connector, &uri, patience).await.unwrap_err();
+    assert!(matches!(failure, Failure::Timeout), "{failure}");
+}
+
+#[tokio::test]
+async fn nobody_at_a_port_is_told() {
+    let closed = ClosedPort::take().unwrap();
+    let connector = Connector::plain(LIMITS);
+    let failure = ask(&connector, closed.url(), Patience::default()).await;
+    let failure = failure.unwrap_err();
+    assert!(matches!(failure, Failure::Connect(_)), "{failure}");
+    assert!(ConnectorError::from(failure).is_io());
+}
+
+#[tokio::test]
+async fn only_a_trusted_holder_of_a_certificate_is_talked_to() {
+    let server = KeyServer::start(KeyAnswer::Text("ok".to_owned())).await;
+    let server = server.unwrap();
+    let certificate = CertificateDer::from_pem_slice(server.certificate().as_bytes());
+    let mut roots = RootCertStore::empty();
+    roots.add(certificate.unwrap()).unwrap();
+    let trusting = Connector::trusting(roots, LIMITS);
+    for _ in 0..2 {
+        is_ok(ask(&trusting, server.url(), Patience::default()).await);
+    }
+    assert_eq!((server.asked(), server.connections()), (2, 1));
+
+    let elsewhere = server.url().replace("localhost", "127.0.0.1");
+    let refused = [
+        (&trusting, elsewhere.as_str()),
+        (&Connector::new(Trust::Amazon, LIMITS), server.url()),
+    ];
+    for (connector, uri) in refused {
+        let failure = ask(connector, uri, Patience::default()).await.unwrap_err();
+        assert!(matches!(failure, Failure::Connect(_)), "{uri}: {failure}");
+    }
+    let plain = ask(&Connector::plain(LIMITS), server.url(), Patience::default()).await;
+    assert!(matches!(plain, Err(Failure::Address)), "{plain:?}");
+    assert_eq!(server.asked(), 2);
+}
