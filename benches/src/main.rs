@@ -4,6 +4,7 @@
 //! counts instructions and fails if they are more than three percent above those of
 //! `benches/baseline.json`; `bench baseline` writes that file; `bench profile` shows where instructions go.
 
+mod awake;
 mod callgrind;
 mod contender;
 mod goals;
@@ -15,6 +16,7 @@ mod report;
 mod run;
 mod scene;
 
+use awake::Awake;
 use callgrind::Instructions;
 use contender::{Contender, contenders};
 use goals::Counts;
@@ -177,6 +179,7 @@ impl Bench {
         let mut contenders = self.contenders.clone();
         contenders.push(self.contender("bare")?.with_two_calls());
         say("running them in turns");
+        let awake = Awake::keep();
         let plan = Plan {
             repetitions: 21,
             events: 300,
@@ -198,6 +201,7 @@ impl Bench {
                 None
             }
         };
+        drop(awake);
         let archives = machine::archives(&self.root)?;
         contenders.extend(variants);
         let report = Report::new(&contenders, counts, runs, quota, archives);

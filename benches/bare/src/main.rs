@@ -19,7 +19,10 @@ mod recorded;
 
 use calls::Calls;
 use lambda_http::{Adapter, Error, Request, lambda_runtime::Runtime, service_fn};
-use mailhooks_intake::{aws::Clients, lambda::AfterReply};
+use mailhooks_intake::{
+    aws::Clients,
+    lambda::{AfterReply, take_events},
+};
 use std::{
     process::ExitCode,
     sync::{
@@ -73,10 +76,8 @@ async fn run() -> Result<(), Error> {
         }
     };
     let after_reply = AfterReply::new(work);
-    Runtime::new(Adapter::from(handler))
-        .layer(after_reply)
-        .run()
-        .await
+    let runtime = Runtime::new(Adapter::from(handler)).layer(after_reply);
+    take_events(runtime.run()).await
 }
 
 struct Bare {

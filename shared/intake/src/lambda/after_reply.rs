@@ -13,7 +13,6 @@ use std::{
     pin::Pin,
     task::{Context, Poll},
 };
-use tokio::task::JoinHandle;
 
 /// Runs some work after each reply: a layer of Lambda's runtime.
 #[derive(Clone, Debug)]
@@ -64,19 +63,26 @@ where
     fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
         let reply = self.inner.call(invocation);
         let work = (self.work)();
-        // A task of its own: each time that what the runtime blocks on is woken, it asks the system for news.
-        let event = tokio::spawn(async move {
+        Box::pin(async move {
             let replied = reply.await;
             work.await;
             replied
-        });
-        Box::pin(ended(event))
+        })
     }
 }
 
-/// How a task ended. A panic's message is told to nobody, since it may hold what a body held.
-async fn ended(event: JoinHandle<Result<(), Error>>) -> Result<(), Error> {
-    event.await.map_err(|_| "the work on an event panicked")?
+/// Takes one event after the other in a task of its own: each time that what a thread blocks on is woken, it
+/// asks the system for news, and a task is woken several times for an event.
+///
+/// # Errors
+///
+/// The runtime's own, or that the work on an event panicked. A panic's message is told to nobody, since it may
+/// hold what a body held.
+pub async fn take_events(
+    events: impl Future<Output = Result<(), Error>> + Send + 'static,
+) -> Result<(), Error> {
+    let task = tokio::spawn(events);
+    task.await.map_err(|_| "the work on an event panicked")?
 }
 
 #[cfg(test)]
@@ -85,12 +91,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_ends_the_process_and_tells_nothing() {
-        let panicked = tokio::spawn(async { panic!("jane@example.com") });
-        let error = ended(panicked).await.unwrap_err();
+        let panicked = take_events(async { panic!("jane@example.com") }).await;
+        let error = panicked.unwrap_err();
         assert_eq!(error.to_string(), "the work on an event panicked");
-        let failed = tokio::spawn(async { Err("no runtime".into()) });
-        assert_eq!(ended(failed).await.unwrap_err().to_string(), "no runtime");
-        let done = tokio::spawn(async { Ok(()) });
-        assert!(ended(done).await.is_ok());
+        let failed = take_events(async { Err("no runtime".into()) }).await;
+        assert_eq!(failed.unwrap_err().to_string(), "no runtime");
+        assert!(take_events(async { Ok(()) }).await.is_ok());
     }
 }

@@ -1,6 +1,11 @@
 //! A Lambda function: start, one event at a time, the work after each reply.
 
-use super::{after_reply::AfterReply, event::request, reply::Reply, warm_up::warm_up};
+use super::{
+    after_reply::{AfterReply, take_events},
+    event::request,
+    reply::Reply,
+    warm_up::warm_up,
+};
 use crate::{
     announce::{Announcer, Trace},
     clock,
@@ -76,7 +81,7 @@ pub fn serve_outbox() -> ExitCode {
                 Ok::<Value, Error>(Value::Object(figures.collect()))
             }
         });
-        Runtime::new(service).run().await
+        take_events(Runtime::new(service).run()).await
     })
 }
 
@@ -128,7 +133,7 @@ async fn take_webhooks(intake: Arc<Intake>, serves: Serves) -> Result<(), Error>
         })
     };
     let after_reply = AfterReply::new(work);
-    Runtime::new(handler).layer(after_reply).run().await
+    take_events(Runtime::new(handler).layer(after_reply).run()).await
 }
 
 async fn answer(

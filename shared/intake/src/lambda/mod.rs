@@ -7,6 +7,6 @@ mod function;
 mod reply;
 mod warm_up;
 
-pub use after_reply::AfterReply;
+pub use after_reply::{AfterReply, take_events};
 pub use event::{Origin, request};
 pub use function::{serve, serve_outbox};
