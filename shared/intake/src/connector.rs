@@ -4,6 +4,7 @@
 //! The SDK's own client can also speak HTTP/2 and go through proxies, and reads the certificates that it
 //! trusts from PEM. A function needs none of that, but would load it all.
 
+mod connection;
 mod dial;
 mod failure;
 mod idle;
@@ -19,10 +20,9 @@ pub use trust::Trust;
 use crate::deadline::Deadline;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
+use connection::Connection;
 use dial::Dialer;
 use http::{Request, Response};
-use http_body_util::{BodyExt, Limited};
-use hyper::{body::Incoming, client::conn::http1::SendRequest};
 use idle::Idle;
 use origin::Origin;
 use std::{
@@ -60,9 +60,6 @@ pub struct Patience {
     /// From then until an answer begins, and from there to its end.
     pub answer: Option<Duration>,
 }
-
-/// One end of a connection, for one request after another.
-type Connection = SendRequest<SdkBody>;
 
 impl Connector {
     /// A connector that trusts the holders of some certificates.
@@ -111,9 +108,10 @@ impl Connector {
                 Some(connection) => connection,
                 None => within(patience.connect, self.0.dialer.dial(&origin)).await??,
             };
-            match within(patience.answer, connection.try_send_request(request)).await? {
+            match within(patience.answer, connection.send(request)).await? {
                 Ok(response) => {
-                    let response = within(patience.answer, self.read(response)).await??;
+                    let rest = connection.read(response, self.0.limits.answer);
+                    let response = within(patience.answer, rest).await??;
                     self.keep(origin, connection, &response);
                     return Ok(response);
                 }
@@ -129,8 +127,7 @@ impl Connector {
     async fn kept(&self, origin: &Origin) -> Option<Connection> {
         loop {
             let mut connection = self.idle().take(origin)?;
-            // It may still be clearing up after its last answer.
-            if connection.ready().await.is_ok() {
+            if connection.is_open().await {
                 return Some(connection);
             }
         }
@@ -144,13 +141,6 @@ impl Connector {
         {
             self.idle().put(origin, connection, Deadline::after(idle));
         }
-    }
-
-    async fn read(&self, response: Response<Incoming>) -> Result<Response<Bytes>, Failure> {
-        let (head, body) = response.into_parts();
-        let body = Limited::new(body, self.0.limits.answer).collect().await;
-        let body = body.map_err(Failure::of_body)?.to_bytes();
-        Ok(Response::from_parts(head, body))
     }
 
     fn idle(&self) -> MutexGuard<'_, Idle> {

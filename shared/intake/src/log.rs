@@ -10,13 +10,13 @@ mod metrics;
 use crate::{announce::Announced, clock, http::Refused};
 use mailhooks_event::{Event, EventId, Family, ProviderName, SourceName, Timestamp};
 use metrics::Metrics;
-use serde_json::{Map, Value, json};
-use std::{io::Write as _, panic};
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, io::Write as _, panic};
 
 /// One line of the log, filled as a request goes its way.
 #[derive(Debug)]
 pub struct Line {
-    fields: Map<String, Value>,
+    fields: BTreeMap<&'static str, Value>,
     /// Whether the provider is known, by which webhooks are counted then.
     of_provider: bool,
     metrics: Option<Metrics>,
@@ -48,7 +48,7 @@ impl Line {
         let mut line = Self::empty().with("level", level).with("outcome", outcome);
         line.set("id", id.as_str());
         line.set("reason", reason);
-        line.fields.insert("attempts".to_owned(), attempts.into());
+        line.fields.insert("attempts", attempts.into());
         line
     }
 
@@ -75,7 +75,7 @@ impl Line {
         let metrics = metrics.collect();
         line.metrics(metrics, vec![vec![]]);
         for (name, figure) in figures {
-            line.fields.insert(name.to_owned(), figure.into());
+            line.fields.insert(name, figure.into());
         }
         line
     }
@@ -97,8 +97,7 @@ impl Line {
         self.set("family", event.family().as_str());
         self.set("kind", event.kind());
         if !event.data.warnings.is_empty() {
-            self.fields
-                .insert("warnings".to_owned(), json!(event.data.warnings));
+            self.fields.insert("warnings", json!(event.data.warnings));
         }
         if event.family() == Family::Quarantine {
             self.set("level", "warn");
@@ -127,8 +126,7 @@ impl Line {
 
     /// Says how far it was announced.
     pub fn announced(&mut self, announced: &Announced) {
-        self.fields
-            .insert("queues".to_owned(), announced.sent().len().into());
+        self.fields.insert("queues", announced.sent().len().into());
         if let Some(error) = announced.error() {
             self.set("level", "warn");
             self.set("announce_error", error);
@@ -139,9 +137,9 @@ impl Line {
     /// what is recorded now, and neither redeliveries nor what could not be recorded.
     #[must_use]
     pub fn answered(mut self, status: u16) -> Self {
-        self.fields.insert("status".to_owned(), status.into());
-        let recorded = ["accepted", "quarantined"].map(Value::from);
-        let is_recorded = (self.fields.get("outcome")).is_some_and(|word| recorded.contains(word));
+        self.fields.insert("status", status.into());
+        let outcome = self.fields.get("outcome").and_then(Value::as_str);
+        let is_recorded = matches!(outcome, Some("accepted" | "quarantined"));
         let by_event =
             (is_recorded && self.fields.contains_key("family")).then(|| vec!["family", "kind"]);
         let by_provider = self.of_provider.then(|| vec!["provider", "outcome"]);
@@ -151,13 +149,13 @@ impl Line {
             .flatten()
             .collect();
         self.metrics(vec![("webhooks", "Count")], dimensions);
-        self.fields.insert("webhooks".to_owned(), 1.into());
+        self.fields.insert("webhooks", 1.into());
         self
     }
 
     fn empty() -> Self {
-        let mut fields = Map::new();
-        fields.insert("level".to_owned(), "info".into());
+        let mut fields = BTreeMap::new();
+        fields.insert("level", "info".into());
         Self {
             fields,
             of_provider: false,
@@ -165,13 +163,13 @@ impl Line {
         }
     }
 
-    fn with(mut self, name: &str, value: &str) -> Self {
+    fn with(mut self, name: &'static str, value: &str) -> Self {
         self.set(name, value);
         self
     }
 
-    fn set(&mut self, name: &str, value: &str) {
-        self.fields.insert(name.to_owned(), value.into());
+    fn set(&mut self, name: &'static str, value: &str) {
+        self.fields.insert(name, value.into());
     }
 
     fn metrics(
@@ -203,7 +201,7 @@ impl Line {
             }
         }
         for (name, value) in &self.fields {
-            if !FIRST.contains(&name.as_str()) {
+            if !FIRST.contains(name) {
                 push(name, value);
             }
         }

@@ -1,10 +1,11 @@
 //! New connections.
 
-use super::{Connection, Failure, Origin};
-use hyper::client::conn::http1;
-use hyper_util::{client::legacy::connect::HttpConnector, rt::TokioIo};
+use super::{
+    Failure, Origin,
+    connection::{Connection, Stream},
+};
+use hyper_util::client::legacy::connect::HttpConnector;
 use std::{fmt, sync::Arc};
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::{
     TlsConnector,
     rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::ServerName},
@@ -16,11 +17,6 @@ pub(super) struct Dialer {
     tcp: HttpConnector,
     tls: Option<TlsConnector>,
 }
-
-/// What HTTP is spoken over: TLS, or nothing else than TCP.
-trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 impl Dialer {
     /// With TLS for whom these roots vouch for.
@@ -40,7 +36,7 @@ impl Dialer {
         Self { tcp, tls: None }
     }
 
-    /// Opens a connection, and drives it until both sides are done with it.
+    /// Opens a connection.
     pub(super) async fn dial(&self, origin: &Origin) -> Result<Connection, Failure> {
         let uri = origin.uri().ok_or(Failure::Address)?;
         let tcp = self.tcp.clone().call(uri).await;
@@ -53,12 +49,7 @@ impl Dialer {
         } else {
             Box::new(tcp)
         };
-        let (connection, driver) = http1::handshake(TokioIo::new(stream))
-            .await
-            .map_err(Failure::Exchange)?;
-        // What goes wrong is told to whoever waits for an answer.
-        tokio::spawn(async { driver.await.unwrap_or_default() });
-        Ok(connection)
+        Connection::over(stream).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Connections that nobody uses.
 
-use super::{Connection, Origin};
+use super::{Origin, connection::Connection};
 use crate::deadline::Deadline;
 use std::collections::VecDeque;
 
@@ -18,12 +18,13 @@ impl Idle {
     /// The one that was used last, which is the likeliest to stand still.
     pub(super) fn take(&mut self, origin: &Origin) -> Option<Connection> {
         let (_, kept) = self.0.iter_mut().find(|(place, _)| place == origin)?;
-        while let Some(Kept { connection, until }) = kept.pop_back() {
-            if !until.has_passed() && !connection.is_closed() {
-                return Some(connection);
-            }
+        let Kept { connection, until } = kept.pop_back()?;
+        if until.has_passed() {
+            // So has that of all that were used before.
+            kept.clear();
+            return None;
         }
-        None
+        Some(connection)
     }
 
     /// Keeps one, and closes those whose time is over.

@@ -25,8 +25,8 @@ impl Pairs {
 
 /// The pairs, five bits of each letter.
 fn pairs_of(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let letters = text.bytes().map(|letter| usize::from(letter & 31));
-    letters.clone().zip(letters.skip(1))
+    let pairs = text.as_bytes().windows(2);
+    pairs.map(|pair| (usize::from(pair[0] & 31), usize::from(pair[1] & 31)))
 }
 
 #[cfg(test)]

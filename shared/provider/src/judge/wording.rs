@@ -89,7 +89,8 @@ struct Plain(String);
 
 impl Plain {
     fn push_words(&mut self, word: &str) {
-        if word.contains("://") {
+        // Few words have a colon, and it is found sooner than a text of three letters.
+        if word.contains(':') && word.contains("://") {
             return self.push(word);
         }
         if !word.contains(|letter: char| letter.is_alphanumeric() || letter == '@') {
