@@ -106,7 +106,8 @@ impl Connector {
             let may_be_stale = kept.is_some();
             let mut connection = match kept {
                 Some(connection) => connection,
-                None => within(patience.connect, self.0.dialer.dial(&origin)).await??,
+                // Boxed, since nearly all requests need no new one.
+                None => within(patience.connect, Box::pin(self.0.dialer.dial(&origin))).await??,
             };
             match within(patience.answer, connection.send(request)).await? {
                 Ok(response) => {

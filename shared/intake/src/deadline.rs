@@ -1,6 +1,6 @@
 //! How long a piece of work may still take.
 
-use std::{future::Future, pin::pin, time::Duration};
+use std::{future::Future, time::Duration};
 use tokio::time::{Instant, timeout_at};
 
 /// A moment on the monotonic clock at which work must be done.
@@ -38,13 +38,13 @@ impl Deadline {
         now >= self.0
     }
 
-    /// Waits for the work, but not past the deadline.
+    /// Waits for the work, but not past the deadline. Whoever has a large future, as a call of an SDK is,
+    /// pins it first, so that it is not moved.
     ///
     /// # Errors
     ///
     /// [`Elapsed`] if the work was not done in time; it is dropped then.
     pub async fn limit<T>(self, work: impl Future<Output = T>) -> Result<T, Elapsed> {
-        // Pinned first, since a call of an SDK is a large future, which each layer would move.
-        timeout_at(self.0, pin!(work)).await.map_err(|_| Elapsed)
+        timeout_at(self.0, work).await.map_err(|_| Elapsed)
     }
 }

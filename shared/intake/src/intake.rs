@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 use http::Method;
 use mailhooks_event::{Event, EventId, Family};
 use mailhooks_provider::{Refusal, Verified, Webhook, read, withhold_if_stale};
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc};
 
 /// Takes webhooks: verifies, reads, records and announces them.
 #[derive(Debug)]
@@ -91,9 +91,8 @@ impl Intake {
             lease,
             announced,
         } = unfinished;
-        let finished = deadline
-            .limit(self.store.settle(&id, &lease, &announced))
-            .await;
+        let settled = pin!(self.store.settle(&id, &lease, &announced));
+        let finished = deadline.limit(settled).await;
         if !matches!(finished, Ok(Ok(()))) {
             log::write(&Line::mark_left(&id));
         }
@@ -112,8 +111,9 @@ impl Intake {
         let json = json.map_err(|error| Refused::Unavailable(error.to_string()))?;
         let entry = Entry::written(&event, json.clone(), &verified, self.retention)
             .map_err(|error| Refused::Unavailable(error.to_string()))?;
+        let recorded = pin!(self.store.record(entry));
         let recorded = deadline
-            .limit(self.store.record(entry))
+            .limit(recorded)
             .await
             .map_err(|elapsed| Refused::Unavailable(elapsed.to_string()))?
             .map_err(|error| Refused::Unavailable(error.to_string()))?;
@@ -141,7 +141,8 @@ impl Intake {
             otherwise => return otherwise,
         };
         let (now, deadline) = (request.received_at, request.deadline);
-        match self.sources.newer_than(&sources, now, deadline).await {
+        // Boxed, as the look-ups of keys below: what seldom happens would make each event's future larger.
+        match Box::pin(self.sources.newer_than(&sources, now, deadline)).await {
             Some(newer) => self.verify_by(&newer, &request, serves, line).await,
             None => Err(refused),
         }
@@ -190,7 +191,7 @@ impl Intake {
             Some(_) | None => return Err(unverified.refusal.into()),
         };
         let kid = unverified.webhook.key_id();
-        let keys = self.keys.published(name, address, kid, now, deadline).await;
+        let keys = Box::pin(self.keys.published(name, address, kid, now, deadline)).await;
         let credentials = source.credentials.with_keys(keys?);
         let unverified = match unverified.webhook.verify(&credentials) {
             Ok(verified) => return Ok(verified),
@@ -199,7 +200,7 @@ impl Intake {
         };
         // A provider may have put a new key under an old id.
         let kid = unverified.webhook.key_id();
-        let keys = self.keys.renewed(name, address, kid, now, deadline).await;
+        let keys = Box::pin(self.keys.renewed(name, address, kid, now, deadline)).await;
         let credentials = source.credentials.with_keys(keys?);
         Ok(unverified
             .webhook

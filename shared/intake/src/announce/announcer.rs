@@ -9,6 +9,7 @@ use aws_sdk_sqs::{
 };
 use futures_util::future::join_all;
 use mailhooks_event::{Event, Family};
+use std::pin::pin;
 
 /// SQS's code for messages that are too long together.
 const TOO_LONG: &str = "AWS.SimpleQueueService.BatchRequestTooLong";
@@ -103,7 +104,8 @@ impl Announcer {
             Err(unsendable) => return Announced::of(unsent(&queues, unsendable)),
         };
         let sending = queues.into_iter().map(|queue| async {
-            let sent = deadline.limit(self.send(queue, &message)).await;
+            let sent = pin!(self.send(queue, &message));
+            let sent = deadline.limit(sent).await;
             (
                 queue.to_owned(),
                 sent.unwrap_or_else(|elapsed| Err(elapsed.to_string())),
