@@ -11,29 +11,34 @@ use std::{
 /// (`SCHED_IDLE`, sched(7)). They end with this value.
 pub(crate) struct Awake(Vec<Child>);
 
+/// It ends with its parent too, where that is killed.
+const SPIN: &str =
+    "while kill -0 $PPID; do n=0; while [ $n -lt 100000 ]; do n=$((n + 1)); done; done";
+
 impl Awake {
     /// Starts them, or tells that it cannot: what is measured then is right, but restless.
     pub(crate) fn keep() -> Self {
-        let processors = thread::available_parallelism().map_or(1, usize::from);
-        let started = (0..processors).map(|_| {
-            Command::new("chrt")
-                .args(["--idle", "0", "sh", "-c", "while :; do :; done"])
+        let mut awake = Self(Vec::new());
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            let child = Command::new("chrt")
+                .args(["--idle", "0", "sh", "-c", SPIN])
                 .stdin(Stdio::null())
-                .spawn()
-        });
-        match started.collect() {
-            Ok(children) => Self(children),
-            Err(error) => {
-                say(&format!("the processors may sleep: chrt: {error}"));
-                Self(Vec::new())
+                .spawn();
+            match child {
+                Ok(child) => awake.0.push(child),
+                Err(error) => say(&format!("a processor may sleep: chrt: {error}")),
             }
         }
+        awake
     }
 }
 
 impl Drop for Awake {
     fn drop(&mut self) {
         for child in &mut self.0 {
+            if let Ok(Some(status)) = child.try_wait() {
+                say(&format!("a processor may have slept: chrt ended, {status}"));
+            }
             // One that has ended already is what is wanted.
             let _ = child.kill();
             let _ = child.wait();

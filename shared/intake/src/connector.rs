@@ -1,8 +1,8 @@
 //! What requests to AWS and to publishers of keys are sent with: HTTP/1.1, TLS on ring, and connections
 //! that are kept for the next request.
 //!
-//! The SDK's own client can also speak HTTP/2 and go through proxies, and reads the certificates that it
-//! trusts from PEM. A function needs none of that, but would load it all.
+//! The SDK's own client can also speak HTTP/2 and go through proxies, and can only be told in PEM whom to
+//! trust. A function needs neither of the first two, and has Amazon's certificates in the binary as they are.
 
 mod connection;
 mod dial;
@@ -30,7 +30,6 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio_rustls::rustls::RootCertStore;
 
 /// Sends requests, each over a connection that no other uses meanwhile. Clones share their connections.
 #[derive(Clone, Debug)]
@@ -65,11 +64,16 @@ impl Connector {
     /// A connector that trusts the holders of some certificates.
     #[must_use]
     pub fn new(trust: Trust, limits: Limits) -> Self {
-        Self::trusting(trust.roots(), limits)
+        Self::over(Dialer::new(trust.roots()), limits)
     }
 
-    /// A connector that trusts whom these roots vouch for.
-    pub(crate) fn trusting(roots: RootCertStore, limits: Limits) -> Self {
+    /// A connector that trusts the holder of this certificate, and nobody else.
+    #[cfg(test)]
+    pub(crate) fn trusting(certificate: &str, limits: Limits) -> Self {
+        use rustls_pki_types::{CertificateDer, pem::PemObject};
+        let mut roots = tokio_rustls::rustls::RootCertStore::empty();
+        let certificate = CertificateDer::from_pem_slice(certificate.as_bytes());
+        roots.add(certificate.unwrap()).unwrap();
         Self::over(Dialer::new(roots), limits)
     }
 

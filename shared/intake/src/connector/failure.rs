@@ -1,7 +1,6 @@
 //! Why there is no answer.
 
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use http_body_util::LengthLimitError;
 use std::error::Error;
 
 type BoxError = Box<dyn Error + Send + Sync>;
@@ -31,13 +30,10 @@ impl Failure {
         Self::Connect(error.into())
     }
 
-    /// What went wrong with the body of an answer, read within a limit.
+    /// What went wrong with the body of an answer: it broke off, or came to its limit.
     pub(super) fn of_body(error: BoxError) -> Self {
-        match error.downcast::<hyper::Error>() {
-            Ok(broken) => Self::Exchange(*broken),
-            Err(error) if error.is::<LengthLimitError>() => Self::TooLarge,
-            Err(error) => Self::Connect(error),
-        }
+        let broken = error.downcast::<hyper::Error>();
+        broken.map_or(Self::TooLarge, |broken| Self::Exchange(*broken))
     }
 }
 

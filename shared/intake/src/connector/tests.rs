@@ -4,7 +4,6 @@ use super::*;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use http::StatusCode;
 use mailhooks_stage::{ClosedPort, KeyAnswer, KeyServer};
-use rustls_pki_types::{CertificateDer, pem::PemObject};
 use server::{ENDLESS, FAILS, GONE, HALF, LAST, OK, SEVENTEEN, SILENCE, SIXTEEN, SMTP, Server};
 
 const LIMITS: Limits = Limits {
@@ -175,10 +174,7 @@ async fn nobody_at_a_port_is_told() {
 async fn only_a_trusted_holder_of_a_certificate_is_talked_to() {
     let server = KeyServer::start(KeyAnswer::Text("ok".to_owned())).await;
     let server = server.unwrap();
-    let certificate = CertificateDer::from_pem_slice(server.certificate().as_bytes());
-    let mut roots = RootCertStore::empty();
-    roots.add(certificate.unwrap()).unwrap();
-    let trusting = Connector::trusting(roots, LIMITS);
+    let trusting = Connector::trusting(server.certificate(), LIMITS);
     for _ in 0..2 {
         is_ok(ask(&trusting, server.url(), Patience::default()).await);
     }

@@ -1,9 +1,7 @@
 //! A Lambda function: start, one event at a time, the work after each reply.
 
 use super::{
-    after_reply::{AfterReply, take_events},
-    event::request,
-    reply::Reply,
+    after_reply::AfterReply, event::request, reply::Reply, take_events::take_events,
     warm_up::warm_up,
 };
 use crate::{

@@ -5,8 +5,10 @@ mod after_reply;
 mod event;
 mod function;
 mod reply;
+mod take_events;
 mod warm_up;
 
-pub use after_reply::{AfterReply, take_events};
+pub use after_reply::AfterReply;
 pub use event::{Origin, request};
 pub use function::{serve, serve_outbox};
+pub use take_events::take_events;
