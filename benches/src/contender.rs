@@ -49,7 +49,7 @@ pub(crate) fn contenders(root: &Path, profile: &str) -> (Vec<Contender>, Vec<&'s
         },
         native(
             "bare",
-            "the same calls with item and message prepared beforehand, compression included",
+            "the same calls by the SDK as it comes, item and message prepared beforehand, compression included",
             release.join("bare"),
             true,
         ),

@@ -1,14 +1,23 @@
 //! The AWS clients: one HTTP client for all services, TLS on ring, nothing read but what is given.
 
+mod scheme;
+mod signature;
+mod silence;
+#[cfg(test)]
+mod tests;
+
 pub use crate::connector::Trust;
 
 use crate::connector::{Connector, Limits};
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, Region, retry::RetryConfig, timeout::TimeoutConfig,
+    BehaviorVersion, Region, StalledStreamProtectionConfig, retry::RetryConfig,
+    timeout::TimeoutConfig,
 };
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
-use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::{http::HttpClient, result::SdkError};
+use scheme::Scheme;
+use silence::Silence;
 use std::time::Duration;
 
 /// What AWS's clients put up with. DynamoDB ends a page at 1 MB, and nothing else that is asked for is
@@ -51,14 +60,18 @@ pub struct Clients {
 
 /// What every service's configuration takes from the settings.
 macro_rules! config {
-    ($sdk:ident, $settings:expr, $endpoint:ident, $http:expr) => {{
+    ($sdk:ident, $service:literal, $settings:expr, $endpoint:ident, $http:expr) => {{
         let mut config = $sdk::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new($settings.region.clone()))
             .credentials_provider($settings.credentials.clone())
             .http_client($http.clone())
+            .push_auth_scheme(Scheme::new(&$settings.region, $service))
+            .interceptor(Silence::new())
             .retry_config(retries())
-            .timeout_config(timeouts());
+            .timeout_config(timeouts())
+            // An attempt has a time limit as a whole.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         config.set_endpoint_url($settings.$endpoint.clone());
         $sdk::Client::from_conf(config.build())
     }};
@@ -80,22 +93,35 @@ impl Clients {
             &settings.sqs_endpoint,
             &settings.secrets_endpoint,
         ];
-        let http = connector(&endpoints, settings.trust);
+        Self::with_secrets_over(&connector(&endpoints, settings.trust), settings)
+    }
+
+    fn with_secrets_over<H: HttpClient + Clone + 'static>(
+        http: &H,
+        settings: &AwsSettings,
+    ) -> Self {
         Self {
             secrets: Some(config!(
                 aws_sdk_secretsmanager,
+                "secretsmanager",
                 settings,
                 secrets_endpoint,
                 http
             )),
-            ..Self::over(&http, settings)
+            ..Self::over(http, settings)
         }
     }
 
-    fn over(http: &Connector, settings: &AwsSettings) -> Self {
+    fn over<H: HttpClient + Clone + 'static>(http: &H, settings: &AwsSettings) -> Self {
         Self {
-            dynamodb: config!(aws_sdk_dynamodb, settings, dynamodb_endpoint, http),
-            sqs: config!(aws_sdk_sqs, settings, sqs_endpoint, http),
+            dynamodb: config!(
+                aws_sdk_dynamodb,
+                "dynamodb",
+                settings,
+                dynamodb_endpoint,
+                http
+            ),
+            sqs: config!(aws_sdk_sqs, "sqs", settings, sqs_endpoint, http),
             secrets: None,
         }
     }

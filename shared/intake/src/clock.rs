@@ -10,7 +10,12 @@ pub fn now() -> Timestamp {
         clippy::disallowed_methods,
         reason = "the one place that reads the clock"
     )]
-    let since_1970 = SystemTime::now()
+    moment(SystemTime::now())
+}
+
+/// The system's time as a moment; 1970 where it is none.
+pub(crate) fn moment(time: SystemTime) -> Timestamp {
+    let since_1970 = time
         .duration_since(SystemTime::UNIX_EPOCH)
         .unwrap_or_default();
     let micros = i64::try_from(since_1970.as_micros()).unwrap_or_default();

@@ -22,7 +22,7 @@ use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
 use connection::Connection;
 use dial::Dialer;
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response, header};
 use idle::Idle;
 use origin::Origin;
 use std::{
@@ -30,6 +30,9 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
+
+/// What we are called in the records of those who are asked, CloudTrail's among them.
+const USER_AGENT: &str = concat!("mailhooks/", env!("CARGO_PKG_VERSION"));
 
 /// Sends requests, each over a connection that no other uses meanwhile. Clones share their connections.
 #[derive(Clone, Debug)]
@@ -105,6 +108,8 @@ impl Connector {
         patience: Patience,
     ) -> Result<Response<Bytes>, Failure> {
         let (origin, mut request) = Origin::part(request)?;
+        let user_agent = request.headers_mut().entry(header::USER_AGENT);
+        user_agent.or_insert_with(|| HeaderValue::from_static(USER_AGENT));
         loop {
             let kept = self.kept(&origin).await;
             let may_be_stale = kept.is_some();

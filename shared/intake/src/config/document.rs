@@ -68,7 +68,8 @@ impl Documents {
                         .map_err(|error| unreadable(&name, &error.kind().to_string()))?;
                     parse(&text, &name)?
                 }
-                Reference::Secret(id) => parse(&secret(id, secrets).await?, id)?,
+                // Boxed, since few name a secret.
+                Reference::Secret(id) => parse(&Box::pin(secret(id, secrets)).await?, id)?,
             });
         }
         Ok(Self(documents))

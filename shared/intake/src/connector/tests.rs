@@ -31,11 +31,25 @@ async fn requests_follow_each_other_over_one_connection() {
     for _ in 0..2 {
         is_ok(server.get(&connector).await);
         let expected = format!(
-            "GET /path?query HTTP/1.1\r\nhost: 127.0.0.1:{}\r\n\r\n",
-            server.port
+            "GET /path?query HTTP/1.1\r\nhost: 127.0.0.1:{}\r\nuser-agent: mailhooks/{}\r\n\r\n",
+            server.port,
+            env!("CARGO_PKG_VERSION"),
         );
         assert_eq!(server.next().await, expected);
     }
+}
+
+#[tokio::test]
+async fn who_says_who_it_is_is_not_contradicted() {
+    let mut server = Server::start(&[&[OK]]).await;
+    let request = Request::get(server.uri())
+        .header(header::USER_AGENT, "another/1")
+        .body(SdkBody::empty());
+    let connector = Connector::plain(LIMITS);
+    is_ok(connector.send(request.unwrap(), Patience::default()).await);
+    let said = server.next().await;
+    assert_eq!(said.matches("user-agent: another/1\r\n").count(), 1);
+    assert_eq!(said.matches("user-agent").count(), 1);
 }
 
 #[tokio::test]

@@ -41,7 +41,8 @@ pub fn serve(serves: Serves) -> ExitCode {
         let store = Store::new(clients.dynamodb, table);
         let announcer = Announcer::new(clients.sqs, routes);
         if warms_up {
-            warm_up(&store, &announcer, serves).await;
+            // Boxed, as its memory is needed only once.
+            Box::pin(warm_up(&store, &announcer, serves)).await;
         }
         let intake = Arc::new(Intake::new(
             sources,
