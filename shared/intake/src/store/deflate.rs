@@ -14,8 +14,8 @@ const MANY_BYTES: usize = 65_536;
 /// With our dictionary and samples this makes no more bytes than level 9, with fewer instructions.
 const LEVEL: u32 = 7;
 
-/// The window in bits: what is looked at of the dictionary, and an event, have room in 8 KB.
-const WINDOW_BITS: u8 = 13;
+/// The window in bits: the dictionary and an event have room in 16 KB.
+const WINDOW_BITS: u8 = 14;
 
 /// A compressor, kept from one event to the next: its 200 KB, had anew for each, would come from the system
 /// page by page.

@@ -16,10 +16,6 @@ use super::deflate::{deflate, inflate};
 const VERSION: u8 = 1;
 const DICTIONARY: &[u8] = include_bytes!("dictionary-1.txt");
 
-/// So many bytes at its end are looked at while packing. What is further from an event is found in few, makes
-/// no sample cost a write unit less, and would be read anew for each; whoever unpacks still has it.
-const LOOKED_AT: usize = 2_800;
-
 /// The parts of a packed value.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Packed {
@@ -62,8 +58,7 @@ impl Packed {
         ]
         .concat();
         let mut packed = vec![VERSION];
-        let near = DICTIONARY.len().saturating_sub(LOOKED_AT);
-        packed.append(&mut deflate(&plain, &DICTIONARY[near..])?);
+        packed.append(&mut deflate(&plain, DICTIONARY)?);
         Ok(packed)
     }
 

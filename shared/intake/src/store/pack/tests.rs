@@ -1,7 +1,6 @@
 //! What is packed comes back, small, and damage is told.
 
 use super::*;
-use flate2::{Compress, Compression, FlushCompress, Status};
 use proptest::{collection::vec, prelude::*};
 
 fn packed(canonical: &str, raw: &[u8]) -> Packed {
@@ -48,20 +47,6 @@ fn a_value_cut_short_is_damaged() {
             "{length}"
         );
     }
-}
-
-#[test]
-fn what_was_packed_with_all_of_the_dictionary_comes_back() {
-    let raw = &DICTIONARY[..DICTIONARY.len() - LOOKED_AT];
-    let plain = [&[2, 0, 0, 0, 2, 0, 0, 0], b"{}{}".as_slice(), raw].concat();
-    let mut stream = Compress::new(Compression::best(), false);
-    stream.set_dictionary(DICTIONARY).unwrap();
-    let mut deflated = Vec::with_capacity(plain.len());
-    let status = stream.compress_vec(&plain, &mut deflated, FlushCompress::Finish);
-    assert!(status.is_ok_and(|status| status == Status::StreamEnd));
-    assert!(deflated.len() < raw.len() / 20, "{}", deflated.len());
-    let value = [&[VERSION], deflated.as_slice()].concat();
-    assert!(Packed::unpack(&value).unwrap() == packed("{}", raw));
 }
 
 #[test]
