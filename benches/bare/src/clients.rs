@@ -1,22 +1,15 @@
 //! The SDK's clients as the SDK makes them: its own signer, and what it tells about itself. Connections and
 //! time limits are those of our functions.
 
-use aws_sdk_dynamodb::config::{
-    BehaviorVersion, Region, retry::RetryConfig, timeout::TimeoutConfig,
-};
+use aws_sdk_dynamodb::config::{BehaviorVersion, Region, retry::RetryConfig};
 use mailhooks_intake::{
-    aws::{AwsSettings, Clients, LIMITS},
+    aws::{AwsSettings, Clients, LIMITS, timeouts},
     connector::Connector,
 };
-use std::time::Duration;
 
 /// Makes the clients of DynamoDB and SQS. Nothing is sent yet.
 pub(crate) fn clients(settings: &AwsSettings) -> Clients {
     let connector = Connector::new(settings.trust, LIMITS);
-    let timeouts = TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(1))
-        .operation_attempt_timeout(Duration::from_millis(1_500))
-        .build();
     macro_rules! client {
         ($sdk:ident, $endpoint:ident) => {{
             let mut config = $sdk::Config::builder()
@@ -25,7 +18,7 @@ pub(crate) fn clients(settings: &AwsSettings) -> Clients {
                 .credentials_provider(settings.credentials.clone())
                 .http_client(connector.clone())
                 .retry_config(RetryConfig::standard())
-                .timeout_config(timeouts.clone());
+                .timeout_config(timeouts());
             config.set_endpoint_url(settings.$endpoint.clone());
             $sdk::Client::from_conf(config.build())
         }};

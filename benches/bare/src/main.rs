@@ -9,9 +9,9 @@
 //!
 //! Webhooks come by `lambda_http`, as to any function that takes some, and nobody looks at them: the body is
 //! packed, the item put, the message sent; then comes the answer; then the mark is removed. The clients are the
-//! SDK's as they come; connections, packing and the work after the reply are those of our functions. With `AFTER_REPLY=nothing` the mark stays, so
-//! that two calls can be compared with three. Any call that fails is an error, so that less work is never
-//! taken for speed.
+//! SDK's as they come; connections, packing and the work after the reply are those of our functions. With
+//! `AFTER_REPLY=nothing` the mark stays, so that two calls can be compared with three. Any call that fails is an
+//! error, so that less work is never taken for speed.
 
 mod calls;
 mod clients;

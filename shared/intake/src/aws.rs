@@ -145,8 +145,9 @@ fn retries() -> RetryConfig {
         .with_max_backoff(Duration::from_millis(400))
 }
 
-/// One hanging attempt must leave time for another before the answer is due.
-fn timeouts() -> TimeoutConfig {
+/// The time limits of a call. One hanging attempt must leave time for another before the answer is due.
+#[must_use]
+pub fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_millis(1_000))
         .operation_attempt_timeout(Duration::from_millis(1_500))

@@ -15,6 +15,7 @@ mod tests;
 mod trust;
 
 pub use failure::Failure;
+pub(crate) use origin::host_header;
 pub use trust::Trust;
 
 use crate::deadline::Deadline;

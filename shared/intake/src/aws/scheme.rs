@@ -1,7 +1,7 @@
 //! How the SDK lets requests be signed: by us where they are as they nearly always are, else by itself.
 
 use super::signature::{Signable, Signature, Signer};
-use crate::clock;
+use crate::{clock, connector::host_header};
 use aws_credential_types::Credentials;
 use aws_runtime::auth::sigv4::SigV4AuthScheme;
 use aws_smithy_runtime_api::{
@@ -15,7 +15,7 @@ use aws_smithy_runtime_api::{
     },
 };
 use aws_smithy_types::config_bag::ConfigBag;
-use http::HeaderValue;
+use http::{HeaderValue, Uri};
 
 /// Signature Version 4. What the SDK's own signer does besides, it does: a second attempt, which it signs
 /// with the service's clock if ours is wrong, and whatever is no plain POST.
@@ -66,7 +66,8 @@ impl Sign for Scheme {
         let elsewhere = ["signingName", "signingRegion"];
         let is_ours = is_first && elsewhere.iter().all(|name| endpoint.get(name).is_none());
         let credentials = identity.data::<Credentials>().filter(|_| is_ours);
-        if let (Some(credentials), Some(signable)) = (credentials, signable(request)) {
+        let uri = Uri::try_from(request.uri())?;
+        if let (Some(credentials), Some(signable)) = (credentials, signable(request, &uri)) {
             let time = components.time_source().unwrap_or_default().now();
             let signature = self.ours.sign(credentials, clock::moment(time), signable);
             return apply(signature, credentials, request);
@@ -96,8 +97,8 @@ fn apply(
 
 /// What is signed of a request, if it is a plain one. AWS wants the type of the content and its own headers
 /// signed; the others may change on their way.
-fn signable(request: &HttpRequest) -> Option<Signable<'_>> {
-    let host = plain_host(request.uri()).filter(|_| request.method() == "POST")?;
+fn signable<'a>(request: &'a HttpRequest, uri: &'a Uri) -> Option<Signable<'a>> {
+    let host = plain_host(uri).filter(|_| request.method() == "POST")?;
     let mut headers = Vec::with_capacity(request.headers().len() + 3);
     for (name, value) in request.headers() {
         let is_canonical = value.trim() == value && !value.contains("  ");
@@ -119,17 +120,11 @@ fn signable(request: &HttpRequest) -> Option<Signable<'_>> {
     })
 }
 
-/// The host of a URL that has no path, no query and no user; the port only where it is not the scheme's own.
-fn plain_host(uri: &str) -> Option<&str> {
-    let (scheme, rest) = uri.split_once("://")?;
-    let own_port = match scheme {
-        "https" => ":443",
-        "http" => ":80",
-        _ => return None,
-    };
-    let host = rest.strip_suffix('/').unwrap_or(rest);
-    let is_plain = !host.is_empty() && !host.contains(['/', '?', '#', '@']);
-    is_plain.then(|| host.strip_suffix(own_port).unwrap_or(host))
+/// The host of a URL that has no path, no query and no user, as the connector sends it.
+fn plain_host(uri: &Uri) -> Option<&str> {
+    let has_user = uri.authority()?.as_str().contains('@');
+    let is_plain = uri.path() == "/" && uri.query().is_none() && !has_user;
+    host_header(uri).filter(|_| is_plain)
 }
 
 #[cfg(test)]

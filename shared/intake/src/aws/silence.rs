@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::{
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
 
 /// Neither the SDK's description of itself, nor a number of the call and of its attempts: no service needs
-/// them, and to write them takes longer than to read a webhook. The connector says who we are.
+/// them, and to write them takes as long as to read a webhook. The connector says who we are.
 #[derive(Debug)]
 pub(super) struct Silence(FrozenLayer);
 

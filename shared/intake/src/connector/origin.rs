@@ -21,15 +21,13 @@ impl Origin {
         let (Some(scheme), Some(authority)) = (uri.scheme, uri.authority) else {
             return Err(Failure::Address);
         };
-        let is_tls = scheme == Scheme::HTTPS;
-        if !is_tls && scheme != Scheme::HTTP {
-            return Err(Failure::Address);
-        }
+        let is_tls = is_tls(&scheme).ok_or(Failure::Address)?;
         let origin = Self { is_tls, authority };
         let path = uri.path_and_query;
         *request.uri_mut() = path.map_or_else(Uri::default, Uri::from);
         if !request.headers().contains_key(header::HOST) {
-            let host = origin.host_header().ok_or(Failure::Address)?;
+            let host = host_of(is_tls, &origin.authority).ok_or(Failure::Address)?;
+            let host = HeaderValue::from_str(host).map_err(|_| Failure::Address)?;
             request.headers_mut().insert(header::HOST, host);
         }
         Ok((origin, request))
@@ -58,19 +56,31 @@ impl Origin {
             .build()
             .ok()
     }
+}
 
-    /// The port only where it is not the scheme's own, as it was signed.
-    fn host_header(&self) -> Option<HeaderValue> {
-        let own = if self.is_tls { 443 } else { 80 };
-        let authority = self.authority.as_str();
-        let text = match self.authority.port_u16() {
-            Some(port) if port != own => {
-                authority.rsplit_once('@').map_or(authority, |(_, own)| own)
-            }
-            _ => self.authority.host(),
-        };
-        HeaderValue::from_str(text).ok()
+/// Whether a scheme means TLS; none, where it is not HTTP at all.
+fn is_tls(scheme: &Scheme) -> Option<bool> {
+    match scheme.as_str() {
+        "https" => Some(true),
+        "http" => Some(false),
+        _ => None,
     }
+}
+
+/// What the `Host` header says for a URI, where a request has none: what is signed must be what is sent. The
+/// port is in it only where it is not the scheme's own.
+pub(crate) fn host_header(uri: &Uri) -> Option<&str> {
+    host_of(is_tls(uri.scheme()?)?, uri.authority()?)
+}
+
+fn host_of(is_tls: bool, authority: &Authority) -> Option<&str> {
+    let own = if is_tls { 443 } else { 80 };
+    let text = authority.as_str();
+    let host = match authority.port_u16() {
+        Some(port) if port != own => text.rsplit_once('@').map_or(text, |(_, host)| host),
+        _ => authority.host(),
+    };
+    (!host.is_empty()).then_some(host)
 }
 
 #[cfg(test)]

@@ -28,7 +28,8 @@ fn a_plain_hosts_port_counts_where_it_is_not_the_schemes_own() {
         ("example.com", None),
         ("https:///", None),
     ] {
-        assert_eq!(plain_host(uri), host, "{uri}");
+        let parsed = Uri::try_from(uri).ok();
+        assert_eq!(parsed.as_ref().and_then(plain_host), host, "{uri}");
     }
 }
 
@@ -46,7 +47,8 @@ fn of_a_plain_request_its_type_and_awss_headers_are_signed() {
             ),
         ],
     );
-    let signable = signable(&request).unwrap();
+    let uri = Uri::from_static("https://example.com/");
+    let signable = signable(&request, &uri).unwrap();
     assert_eq!(signable.host, "example.com");
     assert_eq!(signable.body, b"{}");
     let mut headers = signable.headers;
@@ -63,6 +65,10 @@ fn of_a_plain_request_its_type_and_awss_headers_are_signed() {
 #[test]
 fn what_is_not_plain_is_left_to_the_sdk() {
     let uri = "https://example.com/";
+    let signable = |request: &HttpRequest| -> bool {
+        let uri = Uri::try_from(request.uri()).unwrap();
+        signable(request, &uri).is_some()
+    };
     for headers in [
         [("x-amz-target", "two  spaces")].as_slice(),
         &[("x-amz-target", "a"), ("x-amz-target", "b")],
@@ -71,13 +77,13 @@ fn what_is_not_plain_is_left_to_the_sdk() {
         &[("x-amz-security-token", "token")],
         &[("authorization", "Bearer token")],
     ] {
-        assert!(signable(&request(uri, headers)).is_none(), "{headers:?}");
+        assert!(!signable(&request(uri, headers)), "{headers:?}");
     }
     let mut get = request(uri, &[]);
     get.set_method("GET").unwrap();
-    assert!(signable(&get).is_none());
+    assert!(!signable(&get));
     let mut streamed = request(uri, &[]);
     *streamed.body_mut() = SdkBody::taken();
-    assert!(signable(&streamed).is_none());
-    assert!(signable(&request(uri, &[])).is_some());
+    assert!(!signable(&streamed));
+    assert!(signable(&request(uri, &[])));
 }
