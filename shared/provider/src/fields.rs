@@ -1,18 +1,25 @@
 //! The fields of a JSON object, taken one by one; what nobody takes is left as `extra`.
 
-use crate::{UnreadableBody, bound, complexity, moment::moment};
+use crate::{
+    UnreadableBody, bound, complexity,
+    moment::moment,
+    value::{Object, Value},
+};
 use mailhooks_event::{Address, Timestamp, Warning};
-use serde_json::{Map, Value};
+use serde_json::Map;
+
+mod nested;
 
 /// The fields of a JSON object. Each reading takes its field away and forgives what providers get
 /// wrong: null and the empty text count as absent, a number may stand for a text and the reverse.
 /// A field of a form that cannot be read stays, with a warning. Of repeated names the last counts.
-pub struct Fields {
-    map: Map<String, Value>,
+#[derive(Default)]
+pub struct Fields<'a> {
+    object: Object<'a>,
     warnings: Vec<Warning>,
 }
 
-impl Fields {
+impl<'a> Fields<'a> {
     /// An address longer than this is none (RFC 5321 allows 254), in bytes.
     const MAX_ADDRESS_BYTES: usize = 1_000;
 
@@ -21,10 +28,11 @@ impl Fields {
     /// # Errors
     ///
     /// If the body is not a JSON object, or one that would cost more memory than it is worth.
-    pub fn of_body(body: &[u8]) -> Result<Self, UnreadableBody> {
+    pub fn of_body(body: &'a [u8]) -> Result<Self, UnreadableBody> {
         complexity::check(body)?;
-        match serde_json::from_slice(body) {
-            Ok(Value::Object(map)) => Ok(Self::of_map(map)),
+        let text = str::from_utf8(body).map_err(|_| UnreadableBody::NotJson)?;
+        match serde_json::from_str(text) {
+            Ok(Value::Object(object)) => Ok(Self::of_object(object)),
             Ok(_) => Err(UnreadableBody::NotAnObject),
             Err(_) => Err(UnreadableBody::NotJson),
         }
@@ -32,9 +40,13 @@ impl Fields {
 
     /// The fields of an object.
     #[must_use]
-    pub const fn of_map(map: Map<String, Value>) -> Self {
+    pub fn of_map(map: Map<String, serde_json::Value>) -> Self {
+        Self::of_object(map.into())
+    }
+
+    const fn of_object(object: Object<'a>) -> Self {
         Self {
-            map,
+            object,
             warnings: Vec::new(),
         }
     }
@@ -42,13 +54,13 @@ impl Fields {
     /// Whether a field is there at all, be it null.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.map.contains_key(name)
+        self.object.get(name).is_some()
     }
 
     /// Looks at a field without taking it.
     #[must_use]
-    pub fn peek(&self, name: &str) -> Option<&Value> {
-        self.map.get(name)
+    pub fn peek(&self, name: &str) -> Option<&Value<'a>> {
+        self.object.get(name)
     }
 
     /// Notes a doubt.
@@ -73,7 +85,7 @@ impl Fields {
 
     fn text_up_to(&mut self, max_bytes: usize, name: &str) -> Option<String> {
         let mut text = self.take(name, |value| match value {
-            Value::String(text) => Some(std::mem::take(text)),
+            Value::String(text) => Some(std::mem::take(text).into_owned()),
             Value::Number(number) => Some(number.to_string()),
             Value::Bool(flag) => Some(flag.to_string()),
             Value::Null | Value::Array(_) | Value::Object(_) => None,
@@ -140,148 +152,55 @@ impl Fields {
         self.mailbox(name).map(|(address, _)| address)
     }
 
-    /// A list of addresses; a single text counts as a list of one.
-    pub fn addresses(&mut self, name: &str) -> Vec<Address> {
-        self.list(name, |value| Address::new(short_text(value)?))
-    }
-
-    /// A list of texts; a single text counts as a list of one.
-    pub fn texts(&mut self, name: &str) -> Vec<String> {
-        self.list(name, |value| {
-            value
-                .as_str()
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned)
-        })
-    }
-
     /// A value from a closed set. Another value stays, with a warning.
     pub fn word<T>(&mut self, name: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
-        match self.peek(name) {
-            None | Some(Value::Null) => {
-                self.map.remove(name);
-                None
-            }
-            Some(value) => {
-                let word = value.as_str().and_then(&known);
-                if word.is_some() || value.as_str() == Some("") {
-                    self.map.remove(name);
-                } else {
-                    self.warn(Warning::UnknownEnumValue);
-                }
-                word
-            }
+        let place = self.object.place(name)?;
+        let value = self.object.at(place)?;
+        let word = value.as_str().and_then(known);
+        if word.is_some() || value.is_nothing() {
+            self.object.take_out(place);
+        } else {
+            self.warn(Warning::UnknownEnumValue);
         }
-    }
-
-    /// An object as it is.
-    pub fn map(&mut self, name: &str) -> Map<String, Value> {
-        self.take(name, |value| match value {
-            Value::Object(map) => Some(std::mem::take(map)),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::String(_)
-            | Value::Array(_) => None,
-        })
-        .unwrap_or_default()
-    }
-
-    /// An object, read by its own fields. What is left of it stays under the same name.
-    pub fn object<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
-        let map = self.take(name, |value| match value {
-            Value::Object(map) => Some(std::mem::take(map)),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::String(_)
-            | Value::Array(_) => None,
-        })?;
-        let mut fields = Self::of_map(map);
-        let result = read(&mut fields);
-        self.put_back(name, fields);
-        Some(result)
-    }
-
-    /// A list of objects, each read by its own fields. What is left stays under the same name.
-    pub fn objects<T>(&mut self, name: &str, read: impl Fn(&mut Self) -> T) -> Vec<T> {
-        let Some(Value::Array(list)) = self.map.get_mut(name) else {
-            self.take(name, |_| None::<()>);
-            return Vec::new();
-        };
-        let (mut results, mut left) = (Vec::new(), Vec::new());
-        for value in std::mem::take(list) {
-            let Value::Object(map) = value else {
-                self.warnings.push(Warning::FieldUnreadable);
-                left.push(value);
-                continue;
-            };
-            let mut fields = Self::of_map(map);
-            results.push(read(&mut fields));
-            let (rest, warnings) = fields.into_rest();
-            self.warnings.extend(warnings);
-            if !rest.is_empty() {
-                left.push(Value::Object(rest));
-            }
-        }
-        self.map.remove(name);
-        if !left.is_empty() {
-            self.map.insert(name.to_owned(), Value::Array(left));
-        }
-        results
+        word
     }
 
     /// What nobody took, and the doubts that came up.
     #[must_use]
-    pub fn into_rest(self) -> (Map<String, Value>, Vec<Warning>) {
-        (self.map, self.warnings)
-    }
-
-    /// Puts back what is left of an object under its name.
-    fn put_back(&mut self, name: &str, fields: Self) {
-        let (rest, warnings) = fields.into_rest();
-        self.warnings.extend(warnings);
-        if !rest.is_empty() {
-            self.map.insert(name.to_owned(), Value::Object(rest));
-        }
+    pub fn into_rest(self) -> (Map<String, serde_json::Value>, Vec<Warning>) {
+        (self.object.into(), self.warnings)
     }
 
     /// Takes a field if `read` can make something of it; null and the empty text are just removed.
-    fn take<T>(&mut self, name: &str, read: impl FnOnce(&mut Value) -> Option<T>) -> Option<T> {
-        let value = self.map.get_mut(name)?;
-        if value.is_null() || value.as_str() == Some("") {
-            self.map.remove(name);
+    fn take<T>(&mut self, name: &str, read: impl FnOnce(&mut Value<'a>) -> Option<T>) -> Option<T> {
+        let place = self.object.place(name)?;
+        let result = self.read_at(place, read)?;
+        self.object.take_out(place);
+        Some(result)
+    }
+
+    /// What `read` makes of a field. Null and the empty text are just removed; a field of which it makes
+    /// nothing stays, with a warning.
+    fn read_at<T>(
+        &mut self,
+        place: usize,
+        read: impl FnOnce(&mut Value<'a>) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.object.at(place)?;
+        if value.is_nothing() {
+            self.object.take_out(place);
             return None;
         }
         let result = read(value);
-        if result.is_some() {
-            self.map.remove(name);
-        } else {
+        if result.is_none() {
             self.warnings.push(Warning::FieldUnreadable);
         }
         result
     }
-
-    /// A list, or one value as a list of one. It stays whole if one entry cannot be read.
-    fn list<T>(&mut self, name: &str, read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
-        self.take(name, |value| match value {
-            Value::Array(list) => list
-                .iter()
-                .filter(|value| !value.is_null() && value.as_str() != Some(""))
-                .map(&read)
-                .collect::<Option<Vec<T>>>(),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::String(_)
-            | Value::Object(_) => read(value).map(|one| vec![one]),
-        })
-        .unwrap_or_default()
-    }
 }
 
 /// A text that may be an address: not too long, and without control characters.
-fn short_text(value: &Value) -> Option<&str> {
+fn short_text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
     value.as_str().filter(|text| {
         text.len() <= Fields::MAX_ADDRESS_BYTES && !text.chars().any(char::is_control)
     })

@@ -24,6 +24,7 @@ mod provider;
 mod read;
 mod reply;
 mod scheme;
+mod value;
 mod webhook;
 
 pub mod ark;
@@ -41,6 +42,7 @@ pub use provider::{PROVIDERS, Provider, provider};
 pub use read::{read, withhold_if_stale};
 pub use reply::Reply;
 pub use scheme::{Scheme, comparable_account};
+pub use value::{Object, Value};
 pub use webhook::{Attested, Unverified, Verified, Webhook};
 
 /// Why a webhook could not prove its sender.

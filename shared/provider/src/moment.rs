@@ -1,11 +1,11 @@
 //! Times in the forms that providers write them.
 
+use crate::Value;
 use mailhooks_event::Timestamp;
-use serde_json::Value;
 
 /// A moment from a JSON value: RFC 3339; the same with a space for `T` or a two-digit offset (Resend's
 /// API objects); or Unix seconds as a number or as text (Postal).
-pub(crate) fn moment(value: &Value) -> Option<Timestamp> {
+pub(crate) fn moment(value: &Value<'_>) -> Option<Timestamp> {
     match value {
         Value::Number(seconds) => seconds.as_f64().and_then(Timestamp::from_unix_seconds),
         Value::String(text) => from_text(text.trim()),
@@ -38,8 +38,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn text(value: Value) -> Option<String> {
-        moment(&value).map(|moment| moment.to_string())
+    fn text(value: serde_json::Value) -> Option<String> {
+        moment(&value.into()).map(|moment| moment.to_string())
     }
 
     #[test]

@@ -2,11 +2,10 @@
 //! (arkhq.io/docs/api-reference/email-events/email-delivery-failed).
 
 use crate::{
-    Fields,
+    Fields, Value,
     postal::{prose, shape},
 };
 use mailhooks_event::{EnhancedStatusCode, Smtp, Warning};
-use serde_json::Value;
 
 /// Whether there was an exchange with a server, or a try at one. Where Postal says null of an attempt
 /// that was not made, Ark says `false` and `0` (arkhq.io/docs/api-reference/email-events/email-held).

@@ -1,8 +1,7 @@
 //! Ark's own judgement of a failure.
 
-use crate::Fields;
+use crate::{Fields, Value};
 use mailhooks_event::Category;
-use serde_json::Value;
 
 /// What Ark says of the cause. Name and code are kept as they are; only the name is believed, since
 /// two of Ark's pages give the same codes to different names.

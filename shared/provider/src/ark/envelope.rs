@@ -2,7 +2,7 @@
 //! `data` for `payload`, and the bare payload.
 
 use crate::{
-    Fields, Reading,
+    Fields, Reading, Value,
     postal::{
         envelope::{Envelope, quarantined},
         event_name::EventName,
@@ -10,7 +10,6 @@ use crate::{
     },
 };
 use mailhooks_event::{Dedup, DedupBasis, Warning, quarantine::QuarantineKind};
-use serde_json::{Map, Value};
 
 const UNKNOWN_EVENT: &str = "the event's name is none of the ten that are known of Ark";
 const NO_PAYLOAD: &str = "the body names an event, but its payload is not an object";
@@ -25,7 +24,7 @@ const UNKNOWN_SHAPE: &str = "the body names no event, and its shape is that of n
 /// # Errors
 ///
 /// Gives the quarantine for what is no event that we know.
-pub(super) fn open(body: &[u8]) -> Result<Envelope, Box<Reading>> {
+pub(super) fn open(body: &[u8]) -> Result<Envelope<'_>, Box<Reading>> {
     let mut outer = Fields::of_body(body).map_err(|error| {
         let reason = error.to_string();
         quarantined(
@@ -50,17 +49,17 @@ pub(super) fn open(body: &[u8]) -> Result<Envelope, Box<Reading>> {
 }
 
 /// Where the payload is; a page of January 2026, since replaced, spoke of event-specific data.
-fn payload_member(outer: &Fields) -> Option<&'static str> {
+fn payload_member(outer: &Fields<'_>) -> Option<&'static str> {
     let is_object = |name: &&str| matches!(outer.peek(name), Some(Value::Object(_)));
     ["payload", "data"].into_iter().find(is_object)
 }
 
-fn enveloped(
+fn enveloped<'a>(
     event: Option<String>,
     member: Option<&str>,
-    mut outer: Fields,
+    mut outer: Fields<'a>,
     body: &[u8],
-) -> Result<Envelope, Box<Reading>> {
+) -> Result<Envelope<'a>, Box<Reading>> {
     let uuid = outer.text("uuid");
     let refuse = |kind, reason, event| {
         let dedup = uuid.as_deref().map_or_else(
@@ -73,7 +72,7 @@ fn enveloped(
     if named == Some(None) {
         return refuse(QuarantineKind::UnknownType, UNKNOWN_EVENT, event);
     }
-    let Some(mut payload) = member.map(|member| Fields::of_map(outer.map(member))) else {
+    let Some(mut payload) = member.map(|member| outer.fields(member)) else {
         return refuse(QuarantineKind::Unreadable, NO_PAYLOAD, event);
     };
     let inferred = event.is_none();
@@ -95,7 +94,7 @@ fn enveloped(
 }
 
 /// A body that is the payload itself. A `uuid` in it is a domain's, no webhook's.
-fn bare(name: EventName, inferred: bool, mut payload: Fields) -> Envelope {
+fn bare(name: EventName, inferred: bool, mut payload: Fields<'_>) -> Envelope<'_> {
     if shape::contradicts(name, &payload) {
         payload.warn(Warning::ShapeContradictsName);
     }
@@ -106,7 +105,7 @@ fn bare(name: EventName, inferred: bool, mut payload: Fields) -> Envelope {
         uuid: None,
         account: payload.text("tenant_id"),
         payload,
-        outer: Fields::of_map(Map::new()),
+        outer: Fields::default(),
     }
 }
 

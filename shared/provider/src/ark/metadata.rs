@@ -1,13 +1,13 @@
 //! What the sender attached to a mail for itself, which Ark's messages carry and Postal's do not
 //! (arkhq.io/docs/guides/webhook-integration).
 
-use crate::Fields;
+use crate::{Fields, Value};
 use mailhooks_event::Mail;
-use serde_json::{Map, Value};
+use serde_json::Map;
 
 /// Takes it from the message that an event is about, before the message is read. A bounce mail has
 /// none of its own; only a null is taken from it.
-pub(super) fn take(payload: &mut Fields) -> Map<String, Value> {
+pub(super) fn take(payload: &mut Fields) -> Map<String, serde_json::Value> {
     payload.object("bounce", |bounce| {
         if bounce.peek("metadata").is_some_and(Value::is_null) {
             bounce.map("metadata");
@@ -20,7 +20,7 @@ pub(super) fn take(payload: &mut Fields) -> Map<String, Value> {
 }
 
 /// Puts it into the mail.
-pub(super) fn put(metadata: Map<String, Value>, mail: &mut Mail) {
+pub(super) fn put(metadata: Map<String, serde_json::Value>, mail: &mut Mail) {
     if !metadata.is_empty() {
         mail.message.get_or_insert_default().metadata = metadata;
     }

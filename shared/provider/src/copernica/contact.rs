@@ -1,12 +1,12 @@
 //! The contact family: `create`, `update`, `delete` and `unsubscribe`.
 
 use super::{interests::interests, told::Told};
-use crate::Fields;
+use crate::{Fields, Value};
 use mailhooks_event::{
     Address, Happening, Mail, Message, Timestamp,
     contact::{Contact, ContactKind},
 };
-use serde_json::{Map, Value};
+use serde_json::Map;
 
 /// A profile, or a part of one that lies in a collection
 /// (copernica.com/en/documentation/webhook-profile-creates and its siblings).
@@ -77,7 +77,7 @@ fn take(fields: &mut Fields) -> Contact {
 fn at_the_event(
     fields: &mut Fields,
     name: &str,
-    timestamp: Option<&Value>,
+    timestamp: Option<&Value<'_>>,
     time: Option<Timestamp>,
 ) -> Option<Timestamp> {
     let repeats = timestamp.is_some_and(|text| fields.peek(name) == Some(text));
@@ -87,7 +87,7 @@ fn at_the_event(
 }
 
 /// The address, from a field whose name says so; the names of fields are the user's choice.
-fn email(fields: &Map<String, Value>) -> Option<Address> {
+fn email(fields: &Map<String, serde_json::Value>) -> Option<Address> {
     let is_single = |text: &&str| {
         text.matches('@').count() == 1
             && text.len() <= 320

@@ -1,7 +1,7 @@
 //! By what a redelivery is recognised: Copernica has no id of a delivery, so by what the event says.
 
 use super::event_name::EventName;
-use crate::Fields;
+use crate::{Fields, Value};
 use mailhooks_event::Dedup;
 
 /// The variables that make an event what it is, besides account, type and time. Two opens of one mail
@@ -31,15 +31,13 @@ const SUBJECTS: [&str; 3] = ["id", "profile", "subprofile"];
 
 /// The key of an event. Without a time or a subject nothing but the whole body tells two events apart.
 pub(super) fn dedup(name: EventName, account: Option<&str>, fields: &Fields, body: &[u8]) -> Dedup {
-    let text = |name: &str| {
-        fields
-            .peek(name)
-            .map(ToString::to_string)
-            .unwrap_or_default()
-    };
+    let text = |name: &str| fields.peek(name).map(Value::to_json).unwrap_or_default();
     let moment = fields.peek("time").and_then(crate::moment::moment);
     let is_subject = |mark: &&str| {
-        SUBJECTS.contains(mark) && fields.peek(mark).is_some_and(|value| *value != "")
+        SUBJECTS.contains(mark)
+            && fields
+                .peek(mark)
+                .is_some_and(|value| value.as_str() != Some(""))
     };
     if moment.is_none() || !marks(name).iter().any(is_subject) {
         return Dedup::by_body(body);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// December 2021 the name of a group may stand around them (release note 20211208).
 pub(super) fn interests(fields: &mut Fields) -> Map<String, Value> {
     match fields.peek("interests") {
-        Some(Value::Array(_) | Value::String(_)) => {
+        Some(crate::Value::Array(_) | crate::Value::String(_)) => {
             let set = fields.texts("interests").into_iter();
             set.map(|name| (name, Value::Bool(true))).collect()
         }

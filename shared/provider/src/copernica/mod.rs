@@ -102,7 +102,7 @@ fn told(name: EventName, fields: &mut Fields) -> Told {
 fn occurrence(
     name: EventName,
     told: Told,
-    mut fields: Fields,
+    mut fields: Fields<'_>,
     account: Option<&str>,
     dedup: Dedup,
 ) -> Occurrence {

@@ -1,7 +1,6 @@
 //! Tags in every spelling that a form allows.
 
-use crate::Fields;
-use serde_json::Value;
+use crate::{Fields, Value};
 use std::collections::BTreeMap;
 
 /// Names without a value, and names with one.
@@ -17,7 +16,7 @@ pub(super) fn tags(fields: &mut Fields) -> Tags {
             let tags = tags.filter(|tag| !tag.is_empty()).map(str::to_owned);
             (tags.collect(), BTreeMap::new())
         }
-        Some(Value::Object(map)) if map.values().all(Value::is_string) => sorted(
+        Some(Value::Object(map)) if map.iter().all(|(_, value)| value.is_string()) => sorted(
             fields
                 .map("tags")
                 .into_iter()
@@ -44,7 +43,7 @@ fn sorted(pairs: impl Iterator<Item = (String, String)>) -> Tags {
 mod tests {
     use super::*;
     use crate::copernica::form;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     /// Tags, labels, and whether something is left.
     fn read(body: &str) -> (Value, bool) {

@@ -53,7 +53,7 @@ fn read_bounce(fields: &mut Fields) -> (Bounce, Option<Timestamp>) {
     ] {
         if fields
             .peek(name)
-            .is_some_and(|word| word.is_null() || word == usual)
+            .is_some_and(|word| word.is_null() || word.as_str() == Some(usual))
         {
             fields.text(name);
         }

@@ -74,7 +74,7 @@ impl Content {
     }
 }
 
-impl Envelope {
+impl Envelope<'_> {
     /// Completes what the payload says by what the envelope says.
     pub(crate) fn into_occurrence(self, content: Content, body: &[u8]) -> Occurrence {
         let time = content.time.or(self.timestamp);

@@ -2,11 +2,10 @@
 
 use super::{content::Content, message, prose, shape, status::Status};
 use crate::{
-    Fields, Reply,
+    Fields, Reply, Value,
     judge::{Evidence, judge},
 };
 use mailhooks_event::{Category, Failure, Happening, Mail, Phase, Smtp, Timestamp, Warning};
-use serde_json::Value;
 
 /// Reads a payload of the event that stands for this status.
 pub(crate) fn read(status: Status, payload: &mut Fields) -> Content {

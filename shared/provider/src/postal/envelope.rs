@@ -1,12 +1,11 @@
 //! The envelope around a payload: which event, when it was made, and its id.
 
 use super::{event_name::EventName, shape};
-use crate::{Fields, Reading, UnreadableBody};
+use crate::{Fields, Reading, UnreadableBody, Value};
 use mailhooks_event::{Dedup, DedupBasis, Timestamp, Warning, quarantine::QuarantineKind};
-use serde_json::Value;
 
 /// An opened body, whether it came with an envelope or bare.
-pub(crate) struct Envelope {
+pub(crate) struct Envelope<'a> {
     /// Which event it is.
     pub(crate) name: EventName,
     /// True when nothing named the event and the payload's shape told which one it is.
@@ -18,19 +17,19 @@ pub(crate) struct Envelope {
     /// The account, where the envelope names it: Ark's tenant, nothing of Postal's.
     pub(crate) account: Option<String>,
     /// What the event says.
-    pub(crate) payload: Fields,
+    pub(crate) payload: Fields<'a>,
     /// The other members beside the payload.
-    pub(crate) outer: Fields,
+    pub(crate) outer: Fields<'a>,
 }
 
-impl Envelope {
+impl<'a> Envelope<'a> {
     /// Opens a body: with an `event` or a `payload` it is enveloped (postal
     /// `app/services/webhook_delivery_service.rb`), without either it is a payload itself.
     ///
     /// # Errors
     ///
     /// Gives the quarantine for what is no event that we know.
-    pub(crate) fn open(body: &[u8]) -> Result<Self, Box<Reading>> {
+    pub(crate) fn open(body: &'a [u8]) -> Result<Self, Box<Reading>> {
         let mut outer = Fields::of_body(body).map_err(|error| no_fields(body, error))?;
         let payload_is_object = matches!(outer.peek("payload"), Some(Value::Object(_)));
         let event = outer.text("event");
@@ -52,7 +51,7 @@ impl Envelope {
         if !payload_is_object {
             return refuse(QuarantineKind::Unreadable, NO_PAYLOAD, event);
         }
-        let mut payload = Fields::of_map(outer.map("payload"));
+        let mut payload = outer.fields("payload");
         let inferred = event.is_none();
         let Some(name) = named.flatten().or_else(|| shape::classify(&payload)) else {
             return refuse(QuarantineKind::Unreadable, UNKNOWN_SHAPE, event);
@@ -72,7 +71,7 @@ impl Envelope {
     }
 
     /// The vendor's documentation prints payloads alone; Postal itself never sends them so.
-    fn bare(payload: Fields, body: &[u8]) -> Result<Self, Box<Reading>> {
+    fn bare(payload: Fields<'a>, body: &[u8]) -> Result<Self, Box<Reading>> {
         let refuse = |kind, reason| Err(quarantined(kind, reason, None, Dedup::by_body(body)));
         if payload.has("rcpt_to") {
             return refuse(QuarantineKind::Unsupported, HTTP_ENDPOINT);
@@ -87,7 +86,7 @@ impl Envelope {
             uuid: None,
             account: None,
             payload,
-            outer: Fields::of_map(serde_json::Map::new()),
+            outer: Fields::default(),
         })
     }
 }

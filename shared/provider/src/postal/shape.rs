@@ -1,8 +1,7 @@
 //! Which event a payload is by its shape: for the bare form, and as a check on the name.
 
 use super::{event_name::EventName, status::Status};
-use crate::Fields;
-use serde_json::Value;
+use crate::{Fields, Value};
 
 /// The event whose payload has this shape; the order of the questions counts. The two send-limit
 /// events differ in nothing but their numbers, so there the answer is a guess.
@@ -51,10 +50,8 @@ pub(crate) fn is_said(payload: &Fields, name: &str) -> bool {
 }
 
 /// A member that is more than null or an empty text.
-fn said<'a>(payload: &'a Fields, name: &str) -> Option<&'a Value> {
-    payload
-        .peek(name)
-        .filter(|value| !value.is_null() && value.as_str() != Some(""))
+fn said<'a, 'b>(payload: &'a Fields<'b>, name: &str) -> Option<&'a Value<'b>> {
+    payload.peek(name).filter(|value| !value.is_nothing())
 }
 
 fn number(payload: &Fields, name: &str) -> Option<f64> {
@@ -74,7 +71,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn fields(payload: &Value) -> Fields {
+    fn fields(payload: &serde_json::Value) -> Fields<'static> {
         Fields::of_map(payload.as_object().cloned().unwrap_or_default())
     }
 

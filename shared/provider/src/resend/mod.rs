@@ -23,9 +23,11 @@ mod suppression;
 mod tags;
 mod told;
 
-use crate::{Fields, Occurrence, Provider, Reading, Scheme, Verified, read::delivery_or_body};
+use crate::{
+    Fields, Occurrence, Provider, Reading, Scheme, Value, Verified, read::delivery_or_body,
+};
 use mailhooks_event::{Dedup, Family, ProviderName, Warning, quarantine::QuarantineKind};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 use told::Told;
 
 /// Resend.
@@ -65,7 +67,7 @@ fn read(body: &[u8], dedup: Dedup) -> Reading {
         return quarantined(Unsupported, reason, Some(name), dedup);
     }
     let has_data = matches!(envelope.peek("data"), Some(Value::Object(_)));
-    let mut data = Fields::of_map(envelope.map("data"));
+    let mut data = envelope.fields("data");
     if shape::contradicts(&name, &data) {
         data.warn(Warning::ShapeContradictsName);
     }
@@ -103,8 +105,8 @@ fn told(family: Family, name: &str, data: &mut Fields) -> Option<Told> {
 fn occurrence(
     told: Told,
     provider_event: String,
-    data: Fields,
-    mut envelope: Fields,
+    data: Fields<'_>,
+    mut envelope: Fields<'_>,
     dedup: Dedup,
 ) -> Occurrence {
     // Where the event has a time of its own, the envelope's stays in `extra`.
@@ -128,13 +130,16 @@ fn occurrence(
     }
 }
 
+/// What nobody took of an object.
+type Rest = Map<String, serde_json::Value>;
+
 /// What is left of `data` under its own names, and what is left of the envelope under `envelope`.
-fn extra(mut data: Map<String, Value>, mut envelope: Map<String, Value>) -> Map<String, Value> {
+fn extra(mut data: Rest, mut envelope: Rest) -> Rest {
     if let Some(namesake) = data.remove("envelope") {
         envelope.insert("data".to_owned(), json!({ "envelope": namesake }));
     }
     if !envelope.is_empty() {
-        data.insert("envelope".to_owned(), Value::Object(envelope));
+        data.insert("envelope".to_owned(), envelope.into());
     }
     data
 }

@@ -1,8 +1,7 @@
 //! Whom an e-mail event concerns, and how sure that is.
 
-use crate::{Fields, judge::recipient::only_one};
+use crate::{Fields, Value, judge::recipient::only_one};
 use mailhooks_event::{Address, Mail};
-use serde_json::Value;
 
 /// An event concerns one recipient, but `to` has all of them and nothing says which is meant; copies
 /// are not in `to` at all, only perhaps in `headers`. So the recipient is certain only where there is
@@ -34,23 +33,29 @@ pub(super) fn concerning(recipients: Vec<Address>) -> Mail {
 /// them; an empty list is dropped.
 fn has_copies(data: &mut Fields) -> bool {
     let is_copy = |name: &str| matches!(name.trim().to_ascii_lowercase().as_str(), "cc" | "bcc");
+    // A header without a name that can be read may be one.
+    let may_be_copy = |header: &Value<'_>| match header {
+        Value::Object(header) => header
+            .get("name")
+            .and_then(Value::as_str)
+            .is_none_or(is_copy),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            true
+        }
+    };
     let in_headers = match data.peek("headers") {
-        Some(Value::Array(headers)) => headers
-            .iter()
-            .any(|header| header["name"].as_str().is_none_or(is_copy)),
-        Some(Value::Object(headers)) => headers.keys().any(|name| is_copy(name)),
+        Some(Value::Array(headers)) => headers.iter().any(may_be_copy),
+        Some(Value::Object(headers)) => headers.iter().any(|(name, _)| is_copy(name)),
         Some(Value::String(headers)) => !headers.is_empty(),
         Some(Value::Bool(_) | Value::Number(_)) => true,
         Some(Value::Null) | None => false,
     };
     data.objects("headers", |_| ());
     let in_fields = ["cc", "bcc"].into_iter().any(|name| {
-        let empty = [
-            Value::Null,
-            Value::String(String::new()),
-            Value::Array(Vec::new()),
-        ];
-        data.peek(name).is_some_and(|value| !empty.contains(value))
+        data.peek(name).is_some_and(|value| {
+            let no_one = matches!(value, Value::Array(list) if list.is_empty());
+            !no_one && !value.is_nothing()
+        })
     });
     in_headers || in_fields
 }
@@ -58,7 +63,7 @@ fn has_copies(data: &mut Fields) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn whom(data: &Value) -> (Option<String>, bool, usize) {
         let mut data = Fields::of_map(data.as_object().cloned().unwrap_or_default());

@@ -1,7 +1,6 @@
 //! Whether a body has the shape of another event than the one it names.
 
-use crate::Fields;
-use serde_json::Value;
+use crate::{Fields, Value};
 
 /// The objects that one event alone has, by its name (resend.com/docs/webhooks/emails).
 const OBJECTS: [(&str, &str); 4] = [
@@ -38,7 +37,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn contradicts(name: &str, data: &Value) -> bool {
+    fn contradicts(name: &str, data: &serde_json::Value) -> bool {
         let map = data.as_object().cloned().unwrap_or_default();
         super::contradicts(name, &Fields::of_map(map))
     }

@@ -1,7 +1,6 @@
 //! Tags in both forms that Resend's own pages give them.
 
-use crate::Fields;
-use serde_json::Value;
+use crate::{Fields, Value};
 use std::collections::BTreeMap;
 
 /// Names without a value, and names with one.
@@ -38,11 +37,12 @@ fn sorted(pairs: impl Iterator<Item = (String, Option<String>)>) -> Tags {
 }
 
 /// A value as text; what is no text is written as JSON.
-fn text(value: Value) -> Option<String> {
+fn text(value: serde_json::Value) -> Option<String> {
+    use serde_json::Value as Owned;
     match value {
-        Value::Null => None,
-        Value::String(text) => (!text.is_empty()).then_some(text),
-        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+        Owned::Null => None,
+        Owned::String(text) => (!text.is_empty()).then_some(text),
+        Owned::Bool(_) | Owned::Number(_) | Owned::Array(_) | Owned::Object(_) => {
             Some(value.to_string())
         }
     }
@@ -51,7 +51,7 @@ fn text(value: Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     /// Tags, labels, and whether something is left.
     fn read(tags: Value) -> (Value, bool) {

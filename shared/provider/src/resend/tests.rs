@@ -3,6 +3,7 @@
 use super::*;
 use mailhooks_event::DedupBasis;
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 /// Every event that Resend documents, and its one misspelling, with the family; inbound mail has none.
 const EVENTS: [(&str, Family); 19] = [

@@ -1,8 +1,7 @@
 //! What a family's reader tells of an event, before the envelope is put around it.
 
-use crate::Fields;
+use crate::{Fields, Value};
 use mailhooks_event::{Failure, Happening, Mail, Smtp, Timestamp};
-use serde_json::Value;
 
 /// What a family's reader tells of an event. What it did not take of `data` becomes `extra`.
 pub(super) struct Told {
