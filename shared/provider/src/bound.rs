@@ -176,6 +176,10 @@ fn texts(event: &mut Event) -> Vec<&mut String> {
 
 /// Cuts a text, between characters, to this many bytes as JSON writes it: a control character takes six.
 pub(crate) fn cut_text(text: &mut String, max_bytes: usize) {
+    // No character takes more than six times what it takes here.
+    if text.len().saturating_mul(6) <= max_bytes {
+        return;
+    }
     let mut written = 0;
     let end = text.char_indices().find(|(_, letter)| {
         written += bytes_in_json(*letter);

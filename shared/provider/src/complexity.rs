@@ -62,8 +62,12 @@ fn walk(body: &[u8]) -> Result<(), UnreadableBody> {
 /// Whether a body is within the bounds however its bytes are read, as nearly all are: each value takes a
 /// byte at least, and each level a bracket. To count brackets is much less than to tell texts apart.
 fn is_harmless(body: &[u8]) -> bool {
-    let brackets = body.iter().filter(|byte| matches!(byte, b'{' | b'['));
-    body.len() < MAX_VALUES && brackets.count() <= MAX_DEPTH
+    // Counted in bytes, as many at once as the processor can.
+    let brackets = body.chunks(usize::from(u8::MAX)).map(|chunk| {
+        let brackets = chunk.iter().map(|byte| u8::from(byte | 0x20 == b'{'));
+        usize::from(brackets.sum::<u8>())
+    });
+    body.len() < MAX_VALUES && brackets.sum::<usize>() <= MAX_DEPTH
 }
 
 #[cfg(test)]
@@ -73,7 +77,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_harmless_at_a_glance_is_so_byte_by_byte(body in "[\\[\\]{},:\"\\\\a]{0,200}") {
+        fn what_is_harmless_at_a_glance_is_so_byte_by_byte(body in "[\\[\\]{},:\"\\\\a]{0,700}") {
             if is_harmless(body.as_bytes()) {
                 prop_assert_eq!(walk(body.as_bytes()), Ok(()));
             }

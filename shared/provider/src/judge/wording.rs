@@ -13,6 +13,8 @@ use mailhooks_event::Category;
 pub(super) struct Wording {
     text: String,
     pairs: Pairs,
+    /// Whether it says that the trouble passes; it is asked more than once.
+    passes: bool,
 }
 
 impl Wording {
@@ -39,10 +41,13 @@ impl Wording {
             plain.push_words(word);
         }
         plain.push(".");
-        Self {
+        let mut wording = Self {
             pairs: Pairs::of(&plain.0),
             text: plain.0,
-        }
+            passes: false,
+        };
+        wording.passes = wording.has(PASSING);
+        wording
     }
 
     /// Whether it speaks of whoever sends: what it says then is not said of the recipient.
@@ -51,8 +56,8 @@ impl Wording {
     }
 
     /// Whether it says that the trouble passes, such as a limit per hour.
-    pub(super) fn says_it_passes(&self) -> bool {
-        self.has(PASSING)
+    pub(super) const fn says_it_passes(&self) -> bool {
+        self.passes
     }
 
     /// Whether it says that the recipient's domain takes no mail (RFC 7505).
@@ -62,6 +67,9 @@ impl Wording {
 
     /// The most telling cause that it names, of those that may be.
     pub(super) fn cause(&self, may_be: impl Fn(Category) -> bool) -> Option<Category> {
+        if self.is_empty() {
+            return None;
+        }
         CAUSES
             .iter()
             .find(|(phrase, category)| self.contains(phrase) && may_be(*category))
@@ -69,7 +77,12 @@ impl Wording {
     }
 
     fn has(&self, phrases: &[&str]) -> bool {
-        phrases.iter().any(|phrase| self.contains(phrase))
+        !self.is_empty() && phrases.iter().any(|phrase| self.contains(phrase))
+    }
+
+    /// Whether there is no word, so that no phrase need be looked for.
+    fn is_empty(&self) -> bool {
+        self.text == " . "
     }
 
     fn contains(&self, phrase: &str) -> bool {
@@ -89,6 +102,10 @@ struct Plain(String);
 
 impl Plain {
     fn push_words(&mut self, word: &str) {
+        // As most words are.
+        if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return self.push(word);
+        }
         // Few words have a colon, and it is found sooner than a text of three letters.
         if word.contains(':') && word.contains("://") {
             return self.push(word);

@@ -58,11 +58,14 @@ pub(crate) fn cause(details: &str) -> String {
         let word = word.trim_end_matches(['.', ',', ')']);
         word.contains(['.', '@'])
     };
-    let words: Vec<&str> = sentence
-        .split_whitespace()
-        .filter(|word| !is_name(word))
-        .collect();
-    words.join(" ")
+    let mut cause = String::with_capacity(sentence.len());
+    for word in sentence.split_whitespace().filter(|word| !is_name(word)) {
+        if !cause.is_empty() {
+            cause.push(' ');
+        }
+        cause.push_str(word);
+    }
+    cause
 }
 
 /// Whether Postal gave up after as many attempts as it makes; this sentence comes without an exchange
