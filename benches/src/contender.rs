@@ -106,6 +106,16 @@ impl Contender {
         }
     }
 
+    /// The same with our clients.
+    pub(crate) fn with_our_clients(&self) -> Self {
+        Self {
+            name: "bare, our clients",
+            what: "the same with the clients of our functions, so that ours differs by its own code alone",
+            environment: vec![("CLIENTS", "ours".to_owned())],
+            ..self.clone()
+        }
+    }
+
     /// The same that makes only the calls that come before the reply.
     pub(crate) fn with_two_calls(&self) -> Self {
         Self {

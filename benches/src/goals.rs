@@ -102,7 +102,16 @@ pub(crate) fn of_instructions(counts: &Counts) -> Vec<Goal> {
     );
     add(
         &mut goals,
-        "the same with 1,000 sources more and 100 routes that do not match, to without",
+        "the same, to bare with our clients",
+        1.06,
+        over(
+            event("resend", "without warm-up"),
+            event("resend", "bare, our clients"),
+        ),
+    );
+    add(
+        &mut goals,
+        "an event with 1,000 sources more and 100 routes that do not match, to without",
         1.02,
         over(
             event("resend", "in a crowd"),

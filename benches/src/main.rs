@@ -167,17 +167,19 @@ impl Bench {
         let mut counts = self.count(true)?;
         let scene = &self.scenes[0];
         let ours = self.contender("without warm-up")?;
+        let bare = self.contender("bare")?;
         let variants = [
             ours.in_a_crowd(scene.crowd()?),
             ours.with_the_systems_roots(),
+            bare.with_our_clients(),
         ];
         for variant in &variants {
-            say(&format!("counting ours {}", variant.name));
+            say(&format!("counting {}", variant.name));
             let count = Instructions::count(variant, scene, &self.folder)?;
             counts.insert((scene.name, variant.name), count);
         }
         let mut contenders = self.contenders.clone();
-        contenders.push(self.contender("bare")?.with_two_calls());
+        contenders.push(bare.with_two_calls());
         say("running them in turns");
         let awake = Awake::keep();
         let plan = Plan {

@@ -9,7 +9,8 @@
 //!
 //! Webhooks come by `lambda_http`, as to any function that takes some, and nobody looks at them: the body is
 //! packed, the item put, the message sent; then comes the answer; then the mark is removed. The clients are the
-//! SDK's as they come; connections, packing and the work after the reply are those of our functions. With
+//! SDK's as they come, or with `CLIENTS=ours` those of our functions, so that what our clients save is told from
+//! what the rest costs; connections, packing and the work after the reply are those of our functions. With
 //! `AFTER_REPLY=nothing` the mark stays, so that two calls can be compared with three. Any call that fails is an
 //! error, so that less work is never taken for speed.
 
@@ -47,7 +48,12 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Error> {
-    let clients = clients::clients(&environment::settings()?);
+    let settings = environment::settings()?;
+    let clients = if environment::has_our_clients() {
+        Clients::new(&settings)
+    } else {
+        clients::clients(&settings)
+    };
     let recorded = environment::recorded_calls()?;
     let works_after_reply = environment::works_after_reply();
     let bare = Arc::new(Bare {

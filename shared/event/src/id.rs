@@ -22,10 +22,11 @@ impl EventId {
     #[must_use]
     pub fn derive(source: &SourceName, dedup: &Dedup) -> Self {
         let digest = digest([source.as_str().as_bytes(), dedup.key.as_bytes()]);
-        let letters = data_encoding::BASE32_NOPAD
-            .encode(&digest[..20])
-            .to_ascii_lowercase();
-        Self([Self::RECORD, &letters].concat())
+        let mut id = String::with_capacity(Self::RECORD.len() + Self::DIGEST_LETTERS);
+        id.push_str(Self::RECORD);
+        data_encoding::BASE32_NOPAD.encode_append(&digest[..20], &mut id);
+        id.make_ascii_lowercase();
+        Self(id)
     }
 
     /// The id of the notice about this record.

@@ -105,7 +105,9 @@ fn printable(mut text: String) -> Option<String> {
     let is_noncharacter = |letter: char| {
         matches!(letter, '\u{fdd0}'..='\u{fdef}') || u32::from(letter) & 0xfffe == 0xfffe
     };
-    text.retain(|letter| !letter.is_control() && !is_noncharacter(letter));
+    if !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        text.retain(|letter| !letter.is_control() && !is_noncharacter(letter));
+    }
     (!text.is_empty()).then_some(text)
 }
 

@@ -14,6 +14,9 @@ use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 /// An operation and its request.
 pub(crate) type Call = (String, Value);
 
+/// The calls so far, and whether the SDK tells of itself in each, which our clients leave out.
+type Noted = Arc<watch::Sender<Vec<(Call, bool)>>>;
+
 /// What becomes of calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Manner {
@@ -29,7 +32,7 @@ pub(crate) enum Manner {
 #[derive(Debug)]
 pub(crate) struct Aws {
     url: String,
-    calls: Arc<watch::Sender<Vec<Call>>>,
+    noted: Noted,
     _server: JoinSet<()>,
 }
 
@@ -40,14 +43,14 @@ impl Aws {
     pub(crate) async fn start(manner: Manner) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let calls = Arc::new(watch::Sender::default());
+        let noted = Noted::default();
         let routes = Router::new().fallback(answer);
-        let routes = routes.with_state((manner, Arc::clone(&calls)));
+        let routes = routes.with_state((manner, Arc::clone(&noted)));
         let mut server = JoinSet::new();
         server.spawn(async move { axum::serve(listener, routes).await.unwrap() });
         Self {
             url,
-            calls,
+            noted,
             _server: server,
         }
     }
@@ -58,19 +61,27 @@ impl Aws {
 
     /// The calls so far, in the order in which they came.
     pub(crate) fn calls(&self) -> Vec<Call> {
-        self.calls.borrow().clone()
+        let noted = self.noted.borrow();
+        noted.iter().map(|(call, _)| call.clone()).collect()
+    }
+
+    /// In how many of them the SDK told of itself.
+    pub(crate) fn tell_of_the_sdk(&self) -> usize {
+        let noted = self.noted.borrow();
+        noted.iter().filter(|(_, tells)| *tells).count()
     }
 
     /// Waits until somebody asks for this operation.
     pub(crate) async fn asked_for(&self, operation: &str) {
-        let mut calls = self.calls.subscribe();
-        let is_there = |calls: &Vec<Call>| calls.iter().any(|(name, _)| name == operation);
-        calls.wait_for(is_there).await.unwrap();
+        let mut noted = self.noted.subscribe();
+        let is_there = |((name, _), _): &(Call, bool)| name == operation;
+        let seen = noted.wait_for(|noted| noted.iter().any(is_there)).await;
+        seen.unwrap();
     }
 }
 
 async fn answer(
-    State((manner, calls)): State<(Manner, Arc<watch::Sender<Vec<Call>>>)>,
+    State((manner, noted)): State<(Manner, Noted)>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
@@ -78,7 +89,9 @@ async fn answer(
     let target = headers["x-amz-target"].to_str().unwrap();
     let (_, operation) = target.rsplit_once('.').unwrap();
     let request = serde_json::from_slice(&body).unwrap();
-    calls.send_modify(|calls| calls.push((operation.to_owned(), request)));
+    let call = (operation.to_owned(), request);
+    let tells = headers.contains_key("amz-sdk-invocation-id");
+    noted.send_modify(|noted| noted.push((call, tells)));
     match manner {
         Manner::Refuses(refused) if refused == operation => {
             let error = json!({"__type": Aws::REFUSAL, "message": "as the test wants it"});

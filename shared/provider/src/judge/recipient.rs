@@ -5,9 +5,11 @@ use mailhooks_event::Address;
 /// Whoever all entries name; nobody if they name several.
 pub(crate) fn only_one(recipients: &[Address]) -> Option<Address> {
     let (first, others) = recipients.split_first()?;
-    let key = first.lookup_key();
-    let alone = others.iter().all(|other| other.lookup_key() == key);
-    (alone && is_single(&key)).then(|| first.clone())
+    let alone = others.is_empty() || {
+        let key = first.lookup_key();
+        others.iter().all(|other| other.lookup_key() == key)
+    };
+    (alone && is_single(first.as_str())).then(|| first.clone())
 }
 
 /// Whether a text is one address, not a list in one text or no address at all.

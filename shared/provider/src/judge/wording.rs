@@ -36,7 +36,9 @@ impl Wording {
             }
         }
         bound::cut_text(&mut text, Self::MAX_BYTES);
-        let mut plain = Plain(" ".to_owned());
+        // What is made plain is seldom longer: an end of a sentence more for each.
+        let mut plain = Plain(String::with_capacity(text.len() + 16));
+        plain.0.push(' ');
         for word in text.to_lowercase().split_whitespace() {
             plain.push_words(word);
         }

@@ -6,7 +6,7 @@ use crate::{Fields, Value};
 /// The event whose payload has this shape; the order of the questions counts. The two send-limit
 /// events differ in nothing but their numbers, so there the answer is a guess.
 pub(crate) fn classify(payload: &Fields) -> Option<EventName> {
-    if has_message(payload, "original_message") || has_message(payload, "bounce") {
+    if has_message(payload, ORIGINAL) || has_message(payload, BOUNCE) {
         return Some(EventName::MessageBounced);
     }
     if let Some(Value::String(status)) = said(payload, "status") {
@@ -27,7 +27,7 @@ pub(crate) fn classify(payload: &Fields) -> Option<EventName> {
         return Some(EventName::MessageLinkClicked);
     }
     let reader = is_said(payload, "ip_address") || is_said(payload, "user_agent");
-    (reader && has_message(payload, "message")).then_some(EventName::MessageLoaded)
+    (reader && has_message(payload, MESSAGE)).then_some(EventName::MessageLoaded)
 }
 
 /// Whether the shape is another event's than the name. A shape that tells nothing contradicts
@@ -38,10 +38,17 @@ pub(crate) fn contradicts(name: EventName, payload: &Fields) -> bool {
         .is_some_and(|shape| shape != name && !(shape.is_send_limit() && name.is_send_limit()))
 }
 
-/// A message object, or the bare id that 1.x and 2.x put for a deleted message under the name with an
-/// underscore (2.x `app/jobs/send_webhook_job.rb`).
-fn has_message(payload: &Fields, name: &str) -> bool {
-    matches!(payload.peek(name), Some(Value::Object(_))) || is_said(payload, &format!("_{name}"))
+/// Where a message is, and where 1.x and 2.x put its bare id when it had been deleted (2.x
+/// `app/jobs/send_webhook_job.rb`).
+type MessageNames = [&'static str; 2];
+
+const MESSAGE: MessageNames = ["message", "_message"];
+const ORIGINAL: MessageNames = ["original_message", "_original_message"];
+const BOUNCE: MessageNames = ["bounce", "_bounce"];
+
+/// A message, or the id of a deleted one.
+fn has_message(payload: &Fields, [name, deleted]: MessageNames) -> bool {
+    matches!(payload.peek(name), Some(Value::Object(_))) || is_said(payload, deleted)
 }
 
 /// Whether a member is there and tells something.

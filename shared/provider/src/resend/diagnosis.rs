@@ -34,9 +34,10 @@ impl Diagnosis {
         let Some(recipient) = &mail.recipient else {
             return;
         };
-        let recipient = recipient.lookup_key();
-        let named: Vec<String> = self.0.iter().flat_map(|entry| addresses(entry)).collect();
-        if self.0.len() > 1 || !(named.is_empty() || named.contains(&recipient)) {
+        let with_addresses = self.0.iter().filter(|entry| entry.contains('@'));
+        let named: Vec<String> = with_addresses.flat_map(|entry| addresses(entry)).collect();
+        let is_named = || named.contains(&recipient.lookup_key());
+        if self.0.len() > 1 || !(named.is_empty() || is_named()) {
             mail.recipient_certain = Some(false);
         }
     }
