@@ -3,6 +3,7 @@
 use crate::encoding;
 use ring::hmac;
 use std::str::FromStr;
+use subtle::ConstantTimeEq;
 
 /// The secret of a Standard Webhooks endpoint, read from its text: standard base64, usually behind
 /// `whsec_`. The bytes are the key of HMAC-SHA256. Its `Debug` hides it.
@@ -26,10 +27,8 @@ impl Secret {
         format!("v1,{}", encoding::base64(code.as_ref()))
     }
 
-    /// Whether one of these codes is the one of this message.
-    ///
-    /// `ring` compares in constant time only against a code that it makes itself, so both sides are
-    /// hashed once more. The body is hashed once, however many codes a hostile header has.
+    /// Whether one of these codes is the one of this message, compared in constant time. The body is
+    /// hashed once, however many codes a hostile header has.
     pub(crate) fn made_one_of(
         &self,
         codes: &[Vec<u8>],
@@ -37,10 +36,10 @@ impl Secret {
         timestamp: &str,
         body: &[u8],
     ) -> bool {
-        let expected = hmac::sign(&self.0, self.code(id, timestamp, body).as_ref());
+        let expected = self.code(id, timestamp, body);
         codes
             .iter()
-            .any(|code| hmac::verify(&self.0, code, expected.as_ref()).is_ok())
+            .any(|code| bool::from(expected.as_ref().ct_eq(code)))
     }
 
     /// The code over `id.timestamp.body`.
