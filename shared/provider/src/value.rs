@@ -13,7 +13,7 @@ use std::{borrow::Cow, fmt};
 pub use object::Object;
 
 /// A JSON value.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub enum Value<'a> {
     /// Null.
     Null,

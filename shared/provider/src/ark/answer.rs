@@ -19,7 +19,7 @@ pub(super) fn was_tried(payload: &Fields) -> bool {
         "classification",
     ];
     told.iter().any(|name| shape::is_said(payload, name))
-        || payload.peek("sent_with_ssl") == Some(&Value::Bool(true))
+        || matches!(payload.peek("sent_with_ssl"), Some(Value::Bool(true)))
         || seconds.is_some_and(|seconds| seconds > 0.0)
         || details.is_some_and(|details| {
             prose::gives_up(details) || is_unreached(details) || host_that_failed(details).is_some()

@@ -11,14 +11,15 @@ use serde_json::Map;
 /// A profile, or a part of one that lies in a collection
 /// (copernica.com/en/documentation/webhook-profile-creates and its siblings).
 pub(super) fn read(kind: ContactKind, fields: &mut Fields) -> Told {
-    let time = fields.peek("timestamp").cloned();
+    let time = fields.peek("timestamp").and_then(Value::as_str);
+    let time = time.map(str::to_owned);
     let moment = fields.peek("time").and_then(crate::moment::moment);
     let mut contact = Contact {
         fields: fields.map("fields"),
         parameters: fields.map("parameters"),
         interests: interests(fields),
-        created_at: at_the_event(fields, "created", time.as_ref(), moment),
-        updated_at: at_the_event(fields, "modified", time.as_ref(), moment),
+        created_at: at_the_event(fields, "created", time.as_deref(), moment),
+        updated_at: at_the_event(fields, "modified", time.as_deref(), moment),
         ..take(fields)
     };
     contact.email = email(&contact.fields);
@@ -77,10 +78,10 @@ fn take(fields: &mut Fields) -> Contact {
 fn at_the_event(
     fields: &mut Fields,
     name: &str,
-    timestamp: Option<&Value<'_>>,
+    timestamp: Option<&str>,
     time: Option<Timestamp>,
 ) -> Option<Timestamp> {
-    let repeats = timestamp.is_some_and(|text| fields.peek(name) == Some(text));
+    let repeats = timestamp.is_some() && fields.peek(name).and_then(Value::as_str) == timestamp;
     let time = time.filter(|_| repeats)?;
     fields.text(name);
     Some(time)

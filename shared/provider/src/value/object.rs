@@ -6,7 +6,7 @@ use serde_json::Map;
 use std::{borrow::Cow, collections::HashSet, fmt};
 
 /// The members of a JSON object, each name once, in no order that means anything.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Object<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
 
 impl<'a> Object<'a> {
@@ -28,12 +28,6 @@ impl<'a> Object<'a> {
             members.retain(|(name, _)| seen.insert(name.clone()));
         }
         Ok(Self(members))
-    }
-
-    /// How many members there are.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.0.len()
     }
 
     /// Whether there is no member.
