@@ -8,6 +8,7 @@ mod connection;
 mod dial;
 mod failure;
 mod idle;
+mod names;
 mod origin;
 mod sdk;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use connection::Connection;
 use dial::Dialer;
 use http::{HeaderValue, Request, Response, header};
 use idle::Idle;
+use names::Names;
 use origin::Origin;
 use std::{
     future::Future,
@@ -84,7 +86,13 @@ impl Connector {
     /// A connector that has no TLS, for servers on the same machine.
     #[must_use]
     pub fn plain(limits: Limits) -> Self {
-        Self::over(Dialer::plain(), limits)
+        Self::over(Dialer::plain(Names::default()), limits)
+    }
+
+    /// The same that finds hosts by this name server.
+    #[cfg(test)]
+    fn plain_asking(server: std::net::SocketAddr, limits: Limits) -> Self {
+        Self::over(Dialer::plain(Names::asking(server)), limits)
     }
 
     fn over(dialer: Dialer, limits: Limits) -> Self {

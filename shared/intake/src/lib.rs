@@ -34,6 +34,7 @@ pub mod intake;
 pub mod keys;
 pub mod lambda;
 pub mod log;
+mod name_server;
 pub mod outbox;
 pub mod quarantine;
 pub mod store;

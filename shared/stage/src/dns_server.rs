@@ -1,4 +1,4 @@
-//! A name server with two sorts of records, TXT and CNAME, that can be slow, wrong, rotated and down.
+//! A name server with three sorts of records, TXT, A and CNAME, that can be slow, wrong, rotated and down.
 
 mod message;
 
@@ -51,6 +51,7 @@ struct Published {
 
 enum What {
     Texts(Vec<String>),
+    Address(Ipv4Addr),
     Alias(String),
 }
 
@@ -97,6 +98,11 @@ impl DnsServer {
     pub fn publish_for(&self, name: &str, texts: &[&str], ttl: u32) {
         let texts = texts.iter().map(|text| (*text).to_owned()).collect();
         self.put(name, What::Texts(texts), ttl);
+    }
+
+    /// Puts a host's address up for an hour, in place of what stands at that name.
+    pub fn publish_address(&self, name: &str, address: Ipv4Addr) {
+        self.put(name, What::Address(address), Self::HOUR);
     }
 
     /// Makes a name stand for another, with the time to live of that in seconds.
@@ -220,6 +226,12 @@ impl State {
                 What::Texts(texts) => {
                     for text in texts {
                         reply.text(&name, text, *ttl);
+                    }
+                    return reply;
+                }
+                What::Address(address) => {
+                    if question.is_for_address {
+                        reply.address(&name, *address, *ttl);
                     }
                     return reply;
                 }

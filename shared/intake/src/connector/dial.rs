@@ -3,6 +3,7 @@
 use super::{
     Failure, Origin,
     connection::{Connection, Stream},
+    names::Names,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use std::{fmt, sync::Arc};
@@ -19,7 +20,7 @@ use tower_service::Service;
 
 /// Opens connections.
 pub(super) struct Dialer {
-    tcp: HttpConnector,
+    tcp: HttpConnector<Names>,
     tls: Option<TlsConnector>,
 }
 
@@ -28,13 +29,13 @@ impl Dialer {
     pub(super) fn new(roots: RootCertStore) -> Self {
         Self {
             tls: client_config(roots).map(|config| TlsConnector::from(Arc::new(config))),
-            ..Self::plain()
+            ..Self::plain(Names::default())
         }
     }
 
     /// Without TLS.
-    pub(super) fn plain() -> Self {
-        let mut tcp = HttpConnector::new();
+    pub(super) fn plain(names: Names) -> Self {
+        let mut tcp = HttpConnector::new_with_resolver(names);
         tcp.enforce_http(false);
         // A request is written at once, and nothing is to be waited for.
         tcp.set_nodelay(true);

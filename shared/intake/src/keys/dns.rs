@@ -2,11 +2,10 @@
 
 mod record;
 
-use crate::deadline::Deadline;
+use crate::{deadline::Deadline, name_server};
 use hickory_resolver::{
     TokioResolver,
-    config::{ConnectionConfig, NameServerConfig, ResolverConfig},
-    net::{DnsError, NetError, runtime::TokioRuntimeProvider},
+    net::{DnsError, NetError},
     proto::{
         op::ResponseCode,
         rr::{RData, Record, RecordType},
@@ -69,32 +68,14 @@ impl Resolver {
     /// A new resolver for each look-up, of which there are few: so nothing of an earlier one stands in
     /// for an answer, and no connection has to survive a sandbox's sleep.
     fn resolver(&self) -> Result<TokioResolver, &'static str> {
-        let mut builder = match self.server {
-            None => TokioResolver::builder_tokio().map_err(|_| "the system has no name server")?,
-            Some(address) => {
-                let with_port = |mut connection: ConnectionConfig| {
-                    connection.port = address.port();
-                    connection
-                };
-                let connections = vec![
-                    with_port(ConnectionConfig::udp()),
-                    with_port(ConnectionConfig::tcp()),
-                ];
-                let server = NameServerConfig::new(address.ip(), true, connections);
-                let config = ResolverConfig::from_name_servers(vec![server]);
-                TokioResolver::builder_with_config(config, TokioRuntimeProvider::default())
-            }
-        };
-        let options = builder.options_mut();
-        options.timeout = TIME_LIMIT / 2;
-        options.attempts = 2;
-        // How long a key is good is decided by our own cache.
-        options.cache_size = 0;
-        // An alias may live shorter than what it leads to.
-        options.preserve_intermediates = true;
-        builder
-            .build()
-            .map_err(|_| "the name server cannot be asked")
+        name_server::resolver(self.server, |options| {
+            options.timeout = TIME_LIMIT / 2;
+            options.attempts = 2;
+            // How long a key is good is decided by our own cache.
+            options.cache_size = 0;
+            // An alias may live shorter than what it leads to.
+            options.preserve_intermediates = true;
+        })
     }
 }
 

@@ -22,7 +22,11 @@ const WINDOW_BITS: u8 = 14;
 static KEPT: Mutex<Option<Compress>> = Mutex::new(None);
 
 fn kept() -> Option<Compress> {
-    KEPT.lock().unwrap_or_else(PoisonError::into_inner).take()
+    let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner).take();
+    kept.map(|mut stream| {
+        stream.reset();
+        stream
+    })
 }
 
 fn keep(stream: Compress) {
@@ -43,7 +47,6 @@ pub(super) fn deflate(plain: &[u8], dictionary: &[u8]) -> Result<Vec<u8>, Unpack
         );
     }
     let mut stream = kept().unwrap_or_else(small);
-    stream.reset();
     let packed = run(&mut stream, plain, dictionary);
     keep(stream);
     packed

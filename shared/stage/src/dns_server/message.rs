@@ -1,6 +1,9 @@
 //! Questions and replies on the wire (RFC 1035 section 4).
 
-/// Types of records (sections 3.2.2 and 3.3).
+use std::net::Ipv4Addr;
+
+/// Types of records (sections 3.2.2, 3.3 and 3.4).
+const ADDRESS: u16 = 1;
 const NAME_SERVER: u16 = 2;
 const ALIAS: u16 = 5;
 const TEXT: u16 = 16;
@@ -20,6 +23,8 @@ pub(super) enum Code {
 pub(super) struct Question {
     /// The name that is asked for, in lower case.
     pub(super) name: String,
+    /// Whether it is for an address of the Internet's fourth version.
+    pub(super) is_for_address: bool,
     id: [u8; 2],
     bytes: Vec<u8>,
 }
@@ -38,6 +43,7 @@ impl Question {
         }
         Some(Self {
             name: labels.join("."),
+            is_for_address: packet.get(at + 1..at + 3)? == ADDRESS.to_be_bytes(),
             id: [*packet.first()?, *packet.get(1)?],
             bytes: packet.get(12..at + 5)?.to_vec(),
         })
@@ -88,6 +94,11 @@ impl Reply {
         });
         let data: Vec<u8> = strings.collect();
         self.answers.add((name, TEXT), ttl, &data);
+    }
+
+    /// Adds a host's address.
+    pub(super) fn address(&mut self, name: &str, address: Ipv4Addr, ttl: u32) {
+        self.answers.add((name, ADDRESS), ttl, &address.octets());
     }
 
     /// Adds an alias.
