@@ -36,16 +36,10 @@ impl Wording {
             }
         }
         bound::cut_text(&mut text, Self::MAX_BYTES);
-        // What is made plain is seldom longer: an end of a sentence more for each.
-        let mut plain = Plain(String::with_capacity(text.len() + 16));
-        plain.0.push(' ');
-        for word in text.to_lowercase().split_whitespace() {
-            plain.push_words(word);
-        }
-        plain.push(".");
+        let text = plain(text);
         let mut wording = Self {
-            pairs: Pairs::of(&plain.0),
-            text: plain.0,
+            pairs: Pairs::of(&text),
+            text,
             passes: false,
         };
         wording.passes = wording.has(PASSING);
@@ -97,6 +91,25 @@ const fn is_between_words(letter: char) -> bool {
         letter,
         '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\'' | '`' | ',' | '=' | '-' | '/'
     )
+}
+
+fn plain(mut text: String) -> String {
+    // What is made plain is seldom longer: an end of a sentence more for each.
+    let mut plain = Plain(String::with_capacity(text.len() + 16));
+    plain.0.push(' ');
+    // Nearly all is ASCII, whose letters and spaces are found without tables; but Unicode has a space more there.
+    if text.is_ascii() && !text.contains('\x0b') {
+        text.make_ascii_lowercase();
+        for word in text.split_ascii_whitespace() {
+            plain.push_words(word);
+        }
+    } else {
+        for word in text.to_lowercase().split_whitespace() {
+            plain.push_words(word);
+        }
+    }
+    plain.push(".");
+    plain.0
 }
 
 /// The text while it is being made plain.
@@ -156,6 +169,12 @@ mod tests {
                 " see https://example.com/sender-x . ",
             ),
             ("of zen.example.org; bye", " of zen.example.org . bye . "),
+            (
+                "No\tsuch\x0bUser\u{85}\u{1f}Here",
+                " no such user \u{1f}here . ",
+            ),
+            ("NO\x0bÉ", " no é . "),
+            ("No\x0bSuch\x0cOne", " no such one . "),
         ] {
             assert_eq!(Wording::of([text]).text, plain, "{text}");
         }

@@ -13,9 +13,14 @@ const BEFORE_SERVER: [&str; 3] = [
 /// The server that an attempt spoke with, from `192.0.2.10:25 (mx.example.com)` (postal
 /// `app/lib/smtp_client/endpoint.rb`): its name, else its address.
 pub(crate) fn remote_host(details: &str) -> Option<String> {
-    let (_, server) = BEFORE_SERVER
-        .iter()
-        .find_map(|before| details.rsplit_once(before))?;
+    // What Postal quotes before it may hold such words too.
+    let mut spaces = details.rmatch_indices(' ');
+    let server = spaces.find_map(|(at, _)| {
+        let rest = &details[at..];
+        BEFORE_SERVER
+            .iter()
+            .find_map(|before| rest.strip_prefix(before))
+    })?;
     endpoint(server)
 }
 
