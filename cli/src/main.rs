@@ -73,7 +73,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The server has work for several threads; the other commands wait for one thing at a time.
+/// All but the server, which has runtimes of its own, wait for one thing at a time.
 fn run(command: Command) -> Result<(), CliError> {
     let one_thread = || {
         Builder::new_current_thread()
@@ -82,13 +82,7 @@ fn run(command: Command) -> Result<(), CliError> {
             .map_err(CliError::Runtime)
     };
     match command {
-        Command::Serve(options) => {
-            let threads = Builder::new_multi_thread()
-                .enable_all()
-                .build()
-                .map_err(CliError::Runtime)?;
-            threads.block_on(serve::run(options))
-        }
+        Command::Serve(options) => serve::run(&options),
         Command::Send(options) => send::run(&options),
         Command::Tail(options) => one_thread()?.block_on(tail::run(&options)),
         Command::Event(options) => one_thread()?.block_on(event::run(&options)),

@@ -37,6 +37,7 @@ use page::{Page, PageParts};
 use requests::Requests;
 use server::Server;
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use tokio::runtime::Builder;
 
 /// Takes webhooks on this machine, with DynamoDB and SQS inside.
 #[derive(Debug, Args)]
@@ -72,15 +73,31 @@ pub(crate) struct ServeOptions {
     data: DataOption,
 }
 
-/// Serves until Ctrl-C or SIGTERM.
-pub(crate) async fn run(options: ServeOptions) -> Result<(), CliError> {
+/// Serves until Ctrl-C or SIGTERM. One thread takes webhooks, as in a function: handed from one to the next, they
+/// would wait for each to wake. What is AWS elsewhere has threads of its own.
+pub(crate) fn run(options: &ServeOptions) -> Result<(), CliError> {
+    let here = Builder::new_current_thread().enable_all().build();
+    let here = here.map_err(CliError::Runtime)?;
+    let elsewhere = Builder::new_multi_thread().enable_all().build();
+    let elsewhere = elsewhere.map_err(CliError::Runtime)?;
+
     log::hide_panic_messages();
-    let mut signals = Signals::listen()?;
+    let signals = here.block_on(async { Signals::listen() })?;
     let folder = DataFolder::hold(&options.data.data)?;
     let keys = DevelopmentKeys::load_or_make(folder.path())?;
     let configured = Configured::load(options.sources.as_deref(), &folder, &keys)?;
-    let server = Server::listen(options.listen).await?;
-    let aws = LocalAws::start(&options, &folder).await?;
+    let server = here.block_on(Server::listen(options.listen))?;
+    let aws = elsewhere.block_on(LocalAws::start(options, &folder))?;
+    here.block_on(serve(signals, folder, configured, server, aws))
+}
+
+async fn serve(
+    mut signals: Signals,
+    folder: DataFolder,
+    configured: Configured,
+    server: Server,
+    aws: LocalAws,
+) -> Result<(), CliError> {
     let addresses = aws.addresses(server.url(), &configured);
     addresses.write(folder.path())?;
 

@@ -6,16 +6,20 @@
 //! ```
 //!
 //! The server is the built program that lies beside the benchmark, with keys of its own. The figure
-//! includes the client and two ways through the loopback.
+//! includes the client and two ways through the loopback. The processors are kept from sleeping, as a server's
+//! are that has something to do: to wake one takes as long as the refusal.
 
 #![expect(
     clippy::unwrap_used,
     reason = "a benchmark that cannot go on should say where"
 )]
 
+#[path = "../../src/awake.rs"]
+mod awake;
 mod connection;
 mod server;
 
+use awake::Awake;
 use connection::Connection;
 use criterion::Criterion;
 use mailhooks_intake::clock;
@@ -27,6 +31,7 @@ fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let samples = samples(&events_root()).unwrap();
     let server = Server::start();
+    let _awake = Awake::keep();
     for provider in PROVIDERS {
         let name = provider.name();
         let own = |sample: &&Sample| sample.provider.name() == name;
@@ -48,4 +53,11 @@ fn main() {
         );
     }
     criterion.final_summary();
+}
+
+fn say(text: &str) {
+    #[expect(clippy::print_stderr, reason = "standard output has the figures")]
+    {
+        eprintln!("{text}");
+    }
 }
