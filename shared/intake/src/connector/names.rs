@@ -19,9 +19,9 @@ use tower_service::Service;
 /// A packet may be lost; until a connection must stand there is time for another.
 const TIME_LIMIT: Duration = Duration::from_millis(400);
 
-/// Finds the addresses of hosts: asks their name server, as the system is set up, and where that knows none
-/// the system itself, which may know other ways. Its own look-up blocks, so that it has to have a thread, with
-/// a stack and a heap of its own.
+/// Finds the addresses of hosts. Their name server is asked first, as the system is set up, and the system itself
+/// where that knows none, since it may know other ways. The system's look-up blocks, so it needs a thread with a
+/// stack and a heap of its own, which takes a start longer than the look-up.
 #[derive(Clone, Default)]
 pub(super) struct Names(Arc<Shared>);
 
