@@ -1,7 +1,6 @@
 //! Processors that do not sleep. One that waits halts, and on a shared machine somebody else has it then: who
 //! is measured next pays for waking it and finds its caches cold, the more of it the more often it waits.
 
-use crate::say;
 use std::{
     process::{Child, Command, Stdio},
     thread,
@@ -26,7 +25,7 @@ impl Awake {
                 .spawn();
             match child {
                 Ok(child) => awake.0.push(child),
-                Err(error) => say(&format!("a processor may sleep: chrt: {error}")),
+                Err(error) => tell(&format!("a processor may sleep: chrt: {error}")),
             }
         }
         awake
@@ -37,11 +36,19 @@ impl Drop for Awake {
     fn drop(&mut self) {
         for child in &mut self.0 {
             if let Ok(Some(status)) = child.try_wait() {
-                say(&format!("a processor may have slept: chrt ended, {status}"));
+                tell(&format!("a processor may have slept: chrt ended, {status}"));
             }
             // One that has ended already is what is wanted.
             let _ = child.kill();
             let _ = child.wait();
         }
+    }
+}
+
+/// On standard error, since standard output has figures.
+fn tell(text: &str) {
+    #[expect(clippy::print_stderr, reason = "a program for the terminal")]
+    {
+        eprintln!("{text}");
     }
 }

@@ -59,7 +59,7 @@ use arguments::{Arguments, Command};
 use clap::Parser;
 use error::CliError;
 use std::{io::ErrorKind, process::ExitCode};
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Runtime};
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command()) {
@@ -73,14 +73,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// All but the server, which has runtimes of its own, wait for one thing at a time.
+/// A runtime for one thing at a time.
+fn one_thread() -> Result<Runtime, CliError> {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    runtime.map_err(CliError::Runtime)
+}
+
 fn run(command: Command) -> Result<(), CliError> {
-    let one_thread = || {
-        Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(CliError::Runtime)
-    };
     match command {
         Command::Serve(options) => serve::run(&options),
         Command::Send(options) => send::run(&options),

@@ -16,7 +16,7 @@ mod tail_queue;
 
 use crate::{
     CliError, addresses::Addresses, arguments::DataOption, data_folder::DataFolder,
-    development_keys::DevelopmentKeys, output, signals::Signals,
+    development_keys::DevelopmentKeys, one_thread, output, signals::Signals,
 };
 use after_reply::AfterReply;
 use clap::Args;
@@ -76,8 +76,7 @@ pub(crate) struct ServeOptions {
 /// Serves until Ctrl-C or SIGTERM. One thread takes webhooks, as in a function: handed from one to the next, they
 /// would wait for each to wake. What is AWS elsewhere has threads of its own.
 pub(crate) fn run(options: &ServeOptions) -> Result<(), CliError> {
-    let here = Builder::new_current_thread().enable_all().build();
-    let here = here.map_err(CliError::Runtime)?;
+    let here = one_thread()?;
     let elsewhere = Builder::new_multi_thread().enable_all().build();
     let elsewhere = elsewhere.map_err(CliError::Runtime)?;
 

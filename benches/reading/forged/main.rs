@@ -54,10 +54,3 @@ fn main() {
     }
     criterion.final_summary();
 }
-
-fn say(text: &str) {
-    #[expect(clippy::print_stderr, reason = "standard output has the figures")]
-    {
-        eprintln!("{text}");
-    }
-}

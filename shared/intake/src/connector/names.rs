@@ -16,8 +16,9 @@ use std::{
 };
 use tower_service::Service;
 
-/// A packet may be lost; until a connection must stand there is time for another.
-const TIME_LIMIT: Duration = Duration::from_millis(400);
+/// Nearly all of the second in which a connection to AWS must stand. Whoever waits so long has asked more than once,
+/// since the resolver takes a packet without an answer for lost after a third of a second.
+const TIME_LIMIT: Duration = Duration::from_millis(900);
 
 /// Finds the addresses of hosts. Their name server is asked first, as the system is set up, and the system itself
 /// where that knows none, since it may know other ways. The system's look-up blocks, so it needs a thread with a

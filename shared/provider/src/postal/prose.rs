@@ -120,6 +120,10 @@ mod tests {
                 "Message for \" accepted by x\"@example.com accepted by 192.0.2.10:25 ()",
                 Some("192.0.2.10"),
             ),
+            (
+                "Message for \" accepted by x\"@example.com failed when sending to 192.0.2.10:25 (mx.example.com)",
+                Some("mx.example.com"),
+            ),
             ("Message for é accepted by é:é (é", None),
             ("Message for a@example.com accepted by ", None),
             ("No SMTP servers were available for example.com.", None),

@@ -81,3 +81,19 @@ async fn a_name_server_that_does_not_answer_is_not_waited_for() {
     names.answer(DnsAnswer::Records);
     is_ok(ask_host(&connector, HOST, server.port).await);
 }
+
+#[tokio::test]
+async fn a_lost_question_is_asked_again() {
+    let (server, names, connector) = start().await;
+    names.publish_address(HOST, Ipv4Addr::LOCALHOST);
+    names.answer(DnsAnswer::Hang);
+    let both_are_lost = async {
+        while names.asked() < 2 {
+            tokio::task::yield_now().await;
+        }
+        names.answer(DnsAnswer::Records);
+    };
+    let (response, ()) = tokio::join!(ask_host(&connector, HOST, server.port), both_are_lost);
+    is_ok(response);
+    assert!(names.asked() > 2);
+}
