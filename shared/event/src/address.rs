@@ -18,11 +18,10 @@ impl Address {
     #[must_use]
     pub fn from_mailbox(mailbox: &str) -> Option<(Self, Option<String>)> {
         let mailbox = mailbox.trim();
-        let bracketed = mailbox.rfind('<').filter(|_| mailbox.ends_with('>'));
-        let (name, address) = match bracketed {
-            Some(at) => (&mailbox[..at], &mailbox[at + 1..mailbox.len() - 1]),
-            None => ("", mailbox),
-        };
+        let bracketed = mailbox.strip_suffix('>');
+        let (name, address) = bracketed
+            .and_then(|mailbox| mailbox.rsplit_once('<'))
+            .unwrap_or(("", mailbox));
         let name = name.trim();
         let name = name
             .strip_prefix('"')

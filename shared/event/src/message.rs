@@ -32,9 +32,9 @@ words! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Mail {
-    /// The mail itself.
+    /// The mail itself; in a place of its own, as an event is moved more often than it is looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<Message>,
+    pub message: Option<Box<Message>>,
     /// The recipient that the event is about, if the provider names one and only one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<Address>,

@@ -39,18 +39,17 @@ const STEPS: &[Step] = &[
 ];
 
 /// Shortens an event that is too long, step by step until it fits.
-pub(crate) fn bound(mut event: Event, body_bytes: usize) -> Event {
-    if body_bytes <= HARMLESS_BODY_BYTES || fits(&event) {
-        return event;
+pub(crate) fn bound(event: &mut Event, body_bytes: usize) {
+    if body_bytes <= HARMLESS_BODY_BYTES || fits(event) {
+        return;
     }
     event.data.warn(Warning::Truncated);
     for step in STEPS {
-        step(&mut event);
-        if fits(&event) {
+        step(event);
+        if fits(event) {
             break;
         }
     }
-    event
 }
 
 /// With room for a warning that may be added later.

@@ -16,7 +16,7 @@ const CLOCK_SKEW_SECONDS: i64 = 300;
 #[must_use]
 pub fn read(webhook: &Verified) -> Event {
     let reading = catch_unwind(AssertUnwindSafe(|| webhook.provider().read(webhook)));
-    let event = match reading {
+    let mut event = match reading {
         Ok(Reading::Understood(occurrence)) => understood(webhook, *occurrence),
         Ok(Reading::Quarantined {
             kind,
@@ -32,7 +32,8 @@ pub fn read(webhook: &Verified) -> Event {
             delivery_or_body(webhook),
         ),
     };
-    bound::bound(event, webhook.body().len())
+    bound::bound(&mut event, webhook.body().len());
+    event
 }
 
 /// Withholds the advice of an event whose own time is older than records are kept: it may be a

@@ -42,9 +42,11 @@ pub(super) fn unsubscribed(fields: &mut Fields) -> Told {
         ..take(fields)
     };
     let broadcast_id = fields.text("mailing");
-    let message = broadcast_id.is_some().then(|| Message {
-        broadcast_id,
-        ..Message::default()
+    let message = broadcast_id.is_some().then(|| {
+        Box::new(Message {
+            broadcast_id,
+            ..Message::default()
+        })
     });
     let mail = Mail {
         message,

@@ -17,7 +17,7 @@ pub(super) fn take(fields: &mut Fields) -> Mail {
         ..Message::default()
     };
     Mail {
-        message: Some(message),
+        message: Some(Box::new(message)),
         ..concerning(fields.address("recipient"))
     }
 }

@@ -47,7 +47,7 @@ fn read(fields: &mut Fields) -> Mail {
 
 fn mail_of(message: Message) -> Mail {
     Mail {
-        message: (message != Message::default()).then_some(message),
+        message: (message != Message::default()).then(|| Box::new(message)),
         ..Mail::default()
     }
 }

@@ -7,7 +7,7 @@ use mailhooks_event::{Direction, Mail, Message};
 /// Reads the common fields (resend.com/docs/webhooks/event-types).
 pub(super) fn mail(data: &mut Fields) -> Mail {
     Mail {
-        message: Some(message(data)),
+        message: Some(Box::new(message(data))),
         ..recipient(data)
     }
 }

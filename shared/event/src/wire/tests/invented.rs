@@ -173,7 +173,7 @@ fn mail() -> impl Strategy<Value = Mail> {
     let advice = (word(Action::ALL), word(Scope::ALL), text())
         .prop_map(|(action, scope, why)| SuppressionAdvice { action, scope, why });
     (
-        option::of(message),
+        option::of(message.prop_map(Box::new)),
         address(),
         vec(address(), 0..3),
         option::of(any::<bool>()),
