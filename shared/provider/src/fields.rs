@@ -44,7 +44,8 @@ impl<'a> Fields<'a> {
         Self::of_object(map.into())
     }
 
-    const fn of_object(object: Object<'a>) -> Self {
+    /// The fields of an object that borrows.
+    pub(crate) const fn of_object(object: Object<'a>) -> Self {
         Self {
             object,
             warnings: Vec::new(),
@@ -201,8 +202,10 @@ impl<'a> Fields<'a> {
 
 /// A text that may be an address: not too long, and without control characters.
 fn short_text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
+    let is_plain = |text: &str| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     value.as_str().filter(|text| {
-        text.len() <= Fields::MAX_ADDRESS_BYTES && !text.chars().any(char::is_control)
+        text.len() <= Fields::MAX_ADDRESS_BYTES
+            && (is_plain(text) || !text.chars().any(char::is_control))
     })
 }
 

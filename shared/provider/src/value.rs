@@ -73,7 +73,13 @@ impl Value<'_> {
     /// As JSON, the members of an object in the order of their names.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::Value::from(self.clone()).to_string()
+        match self {
+            // Nothing but a list or an object can fail to be written.
+            Self::String(text) => serde_json::to_string(text).unwrap_or_default(),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Array(_) | Self::Object(_) => {
+                serde_json::Value::from(self.clone()).to_string()
+            }
+        }
     }
 }
 

@@ -6,36 +6,39 @@
 
 mod branch;
 
-use crate::complexity::{MAX_DEPTH, MAX_VALUES, UnreadableBody};
+use crate::{
+    complexity::{MAX_DEPTH, MAX_VALUES, UnreadableBody},
+    value::Object,
+};
 use branch::Branch;
-use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// The variables of a body.
 ///
 /// # Errors
 ///
 /// If there are more of them, or they are nested deeper, than in any genuine form.
-pub(super) fn decode(body: &[u8]) -> Result<Map<String, Value>, UnreadableBody> {
+pub(super) fn decode(body: &[u8]) -> Result<Object<'_>, UnreadableBody> {
+    let pairs = || {
+        body.split(|byte| *byte == b'&')
+            .filter(|pair| !pair.is_empty())
+    };
+    // Counted before anything is built.
+    if pairs().count() > MAX_VALUES {
+        return Err(UnreadableBody::TooManyValues);
+    }
     let mut root = Branch::default();
-    let pairs = body
-        .split(|byte| *byte == b'&')
-        .filter(|pair| !pair.is_empty());
-    for (count, pair) in pairs.enumerate() {
-        if count >= MAX_VALUES {
-            return Err(UnreadableBody::TooManyValues);
-        }
+    for pair in pairs() {
         let end = pair.iter().position(|byte| *byte == b'=');
         let (name, value) = pair.split_at(end.unwrap_or(pair.len()));
         let name = unescaped(name);
+        let value = unescaped(value.get(1..).unwrap_or_default());
         let (first, inner) = steps(&name);
-        if inner.len() >= MAX_DEPTH {
-            return Err(UnreadableBody::TooDeep);
+        match inner.len() {
+            0 => root.put_text(name, value),
+            1..MAX_DEPTH => root.put(Cow::Owned(first.to_owned()), &inner, value),
+            MAX_DEPTH.. => return Err(UnreadableBody::TooDeep),
         }
-        root.put(
-            first.to_owned(),
-            &inner,
-            unescaped(value.get(1..).unwrap_or_default()),
-        );
     }
     Ok(root.into_object())
 }
@@ -66,31 +69,40 @@ fn steps(name: &str) -> (&str, Vec<&str>) {
 
 /// A text without its escapes: `+` is a space, `%2B` a plus. A percent sign without two digits stands
 /// for itself.
-fn unescaped(text: &[u8]) -> String {
+fn unescaped(text: &[u8]) -> Cow<'_, str> {
+    if !text.iter().any(|byte| b"%+".contains(byte)) {
+        return String::from_utf8_lossy(text);
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
-    while let [first, tail @ ..] = rest {
-        let escaped = match (first, tail) {
-            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)),
+    while let Some(place) = rest.iter().position(|byte| b"%+".contains(byte)) {
+        let (plain, marked) = rest.split_at(place);
+        let escaped = match marked {
+            [b'%', high, low, ..] => digit(*high).zip(digit(*low)),
             _ => None,
         };
-        bytes.push(match (first, escaped) {
-            (_, Some((high, low))) => high << 4 | low,
-            (b'+', None) => b' ',
-            (byte, None) => *byte,
-        });
-        rest = tail
-            .get(if escaped.is_some() { 2 } else { 0 }..)
-            .unwrap_or_default();
+        let (byte, length) = match (marked[0], escaped) {
+            (_, Some((high, low))) => (high << 4 | low, 3),
+            (b'+', None) => (b' ', 1),
+            (byte, None) => (byte, 1),
+        };
+        bytes.extend_from_slice(plain);
+        bytes.push(byte);
+        rest = &marked[length..];
     }
-    String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    bytes.extend_from_slice(rest);
+    let text = String::from_utf8(bytes);
+    text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+        .into()
 }
 
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
+const fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ fn read(body: &[u8], account: Option<&str>) -> Reading {
         dedup: Dedup::by_body(body),
     };
     let mut fields = match form::decode(body) {
-        Ok(map) => Fields::of_map(map),
+        Ok(object) => Fields::of_object(object),
         Err(error) => return quarantined(QuarantineKind::Unreadable, error.to_string(), None),
     };
     let Some(word) = fields.text("type") else {

@@ -47,7 +47,7 @@ mod tests {
 
     /// Tags, labels, and whether something is left.
     fn read(body: &str) -> (Value, bool) {
-        let mut fields = Fields::of_map(form::decode(body.as_bytes()).unwrap_or_default());
+        let mut fields = Fields::of_object(form::decode(body.as_bytes()).unwrap_or_default());
         let (tags, labels) = tags(&mut fields);
         (json!([tags, labels]), fields.has("tags"))
     }

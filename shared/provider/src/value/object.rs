@@ -30,6 +30,11 @@ impl<'a> Object<'a> {
         Ok(Self(members))
     }
 
+    /// The members, none of whose names comes twice.
+    pub(crate) const fn of_distinct(members: Vec<(Cow<'a, str>, Value<'a>)>) -> Self {
+        Self(members)
+    }
+
     /// Whether there is no member.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
