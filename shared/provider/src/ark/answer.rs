@@ -33,12 +33,17 @@ fn is_unreached(details: &str) -> bool {
 
 /// Whether nothing is told but the `false` and `0` that stand where there was no exchange.
 pub(super) fn is_placeholder(smtp: &Smtp) -> bool {
-    let told = Smtp {
-        tls: smtp.tls.filter(|tls| *tls),
-        seconds: smtp.seconds.filter(|seconds| *seconds > 0.0),
-        ..smtp.clone()
-    };
-    told == Smtp::default()
+    let Smtp {
+        code,
+        enhanced,
+        text,
+        remote_host,
+        tls,
+        seconds,
+    } = smtp;
+    let is_reply = code.is_some() || enhanced.is_some() || !text.is_empty();
+    let is_exchange = *tls == Some(true) || seconds.is_some_and(|seconds| seconds > 0.0);
+    !(is_reply || is_exchange || remote_host.is_some())
 }
 
 /// Doubts a delivery that the enhanced code denies; of the reply code Postal's reader knows.

@@ -6,6 +6,7 @@ use super::{
     wording::Wording,
 };
 use mailhooks_event::{Category, CategoryBasis};
+use std::cell::LazyCell;
 
 /// The cause and what it rests on: the provider's word, a telling enhanced code, words in a text, the
 /// reply code, a vague enhanced code, in this order.
@@ -15,24 +16,25 @@ use mailhooks_event::{Category, CategoryBasis};
 pub(super) fn category(evidence: &Evidence<'_>, reply: &Wording) -> (Category, CategoryBasis) {
     let enhanced = evidence.smtp.and_then(|smtp| smtp.enhanced);
     let code = evidence.smtp.and_then(|smtp| smtp.code);
-    let sentence = Wording::of(evidence.description);
-    let texts = [reply, &sentence];
-    let about_the_sender = texts.iter().any(|text| text.is_about_the_sender());
-    let passes = texts.iter().any(|text| text.says_it_passes());
-    let null_mx = code == Some(NO_MAIL_FOR_DOMAIN) || reply.says_null_mx();
+    // Where the cause is told by name or code and accuses nobody, no text is asked.
+    let sentence = LazyCell::new(|| Wording::of(evidence.description));
+    let about_the_sender =
+        LazyCell::new(|| reply.is_about_the_sender() || sentence.is_about_the_sender());
+    let passes = LazyCell::new(|| reply.says_it_passes() || sentence.says_it_passes());
+    let null_mx = || code == Some(NO_MAIL_FOR_DOMAIN) || reply.says_null_mx();
 
-    let may_be = |category| !(accuses(category) && (about_the_sender || passes));
+    let may_be = |category| !(accuses(category) && (*passes || *about_the_sender));
     // Where the code says policy, words about a mailbox are about the sender's.
     let policy = enhanced.is_some_and(|code| code.subject() == 7);
     let may_be_by_text = |category| {
         let of_a_mailbox = accuses(category) || category == Category::MailboxFull;
-        may_be(category) && !(of_a_mailbox && (about_the_sender || policy))
+        may_be(category) && !(of_a_mailbox && (policy || *about_the_sender))
     };
     let text = || {
-        let named = texts.iter().find_map(|text| text.cause(may_be_by_text));
-        let passing = passes.then_some(Category::TransientFailure);
-        let sender = about_the_sender.then_some(Category::PolicyRejection);
-        named.or(passing).or(sender)
+        None.or_else(|| reply.cause(may_be_by_text))
+            .or_else(|| sentence.cause(may_be_by_text))
+            .or_else(|| passes.then_some(Category::TransientFailure))
+            .or_else(|| about_the_sender.then_some(Category::PolicyRejection))
     };
     let by = |basis| move |category| (category, basis);
 

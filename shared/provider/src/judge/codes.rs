@@ -3,11 +3,14 @@
 use mailhooks_event::{Category, EnhancedStatusCode};
 
 /// Codes that name a cause by themselves (RFC 3463 section 3, RFC 5248, RFC 7372).
-pub(super) fn telling(code: EnhancedStatusCode, says_null_mx: bool) -> Option<Category> {
+pub(super) fn telling(
+    code: EnhancedStatusCode,
+    says_null_mx: impl Fn() -> bool,
+) -> Option<Category> {
     match (code.class(), code.subject(), code.detail()) {
         // RFC 7505 means a domain with a null MX, Exchange Online a mailbox that it cannot find
         // (learn.microsoft.com, "Fix NDR error 550 5.1.10 in Exchange Online").
-        (_, 1, 10) if says_null_mx => Some(Category::InvalidDomain),
+        (_, 1, 10) if says_null_mx() => Some(Category::InvalidDomain),
         (_, 1, 1 | 3 | 6 | 10) => Some(Category::InvalidRecipient),
         (_, 1, 2) => Some(Category::InvalidDomain),
         // The sender's address, not the recipient's.

@@ -14,8 +14,10 @@ pub(crate) fn only_one(recipients: &[Address]) -> Option<Address> {
 
 /// Whether a text is one address, not a list in one text or no address at all.
 fn is_single(address: &str) -> bool {
-    let separators = |letter: char| letter.is_whitespace() || ",;<>".contains(letter);
-    address.matches('@').count() == 1 && !address.contains(separators)
+    let is_separator =
+        |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '<' | '>');
+    let ats = address.bytes().filter(|byte| *byte == b'@');
+    ats.count() == 1 && !address.contains(is_separator)
 }
 
 #[cfg(test)]

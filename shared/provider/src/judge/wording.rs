@@ -4,7 +4,6 @@ use super::{
     pairs::Pairs,
     phrases::{CAUSES, NULL_MX, PASSING, SENDER},
 };
-use crate::bound;
 use mailhooks_event::Category;
 
 /// A text in lower case, its words between single spaces. An address is `@`, since any word may be
@@ -23,20 +22,14 @@ impl Wording {
     const MAX_BYTES: usize = 16_384;
 
     pub(super) fn of<'a>(lines: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut text = String::new();
+        let mut plain = Plain::new();
+        let mut left = Self::MAX_BYTES;
         for line in lines.into_iter().take(Self::MAX_LINES) {
-            if line.len() <= Self::MAX_BYTES {
-                text.push_str(line);
-            } else {
-                text.extend(line.chars().take(Self::MAX_BYTES));
-            }
-            text.push(' ');
-            if text.len() >= Self::MAX_BYTES {
-                break;
-            }
+            let line = &line[..line.floor_char_boundary(left)];
+            left -= line.len();
+            plain.push_line(line);
         }
-        bound::cut_text(&mut text, Self::MAX_BYTES);
-        let text = plain(text);
+        let text = plain.finish();
         let mut wording = Self {
             pairs: Pairs::of(&text),
             text,
@@ -93,36 +86,42 @@ const fn is_between_words(letter: char) -> bool {
     )
 }
 
-fn plain(mut text: String) -> String {
-    // What is made plain is seldom longer: an end of a sentence more for each.
-    let mut plain = Plain(String::with_capacity(text.len() + 16));
-    plain.0.push(' ');
-    // Nearly all is ASCII, whose letters and spaces are found without tables; but Unicode has a space more there.
-    if text.is_ascii() && !text.contains('\x0b') {
-        text.make_ascii_lowercase();
-        for word in text.split_ascii_whitespace() {
-            plain.push_words(word);
-        }
-    } else {
-        for word in text.to_lowercase().split_whitespace() {
-            plain.push_words(word);
-        }
-    }
-    plain.push(".");
-    plain.0
-}
-
 /// The text while it is being made plain.
 struct Plain(String);
 
 impl Plain {
+    fn new() -> Self {
+        Self(" ".to_owned())
+    }
+
+    fn finish(mut self) -> String {
+        self.push(".");
+        self.0.make_ascii_lowercase();
+        self.0
+    }
+
+    fn push_line(&mut self, line: &str) {
+        // What is made plain is seldom longer: an end of a sentence more for each.
+        self.0.reserve(line.len() + 16);
+        // Nearly all is ASCII, whose letters and spaces are found without tables; but Unicode has a space more there.
+        if line.is_ascii() && !line.as_bytes().contains(&b'\x0b') {
+            for word in line.split_ascii_whitespace() {
+                self.push_words(word);
+            }
+        } else {
+            for word in line.to_lowercase().split_whitespace() {
+                self.push_words(word);
+            }
+        }
+    }
+
     fn push_words(&mut self, word: &str) {
         // As most words are.
         if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return self.push(word);
         }
         // Few words have a colon, and it is found sooner than a text of three letters.
-        if word.contains(':') && word.contains("://") {
+        if word.as_bytes().contains(&b':') && word.contains("://") {
             return self.push(word);
         }
         if !word.contains(|letter: char| letter.is_alphanumeric() || letter == '@') {

@@ -19,7 +19,7 @@ pub(crate) fn read(payload: &mut Fields) -> Content {
     let (failure, _) = judge(&Evidence::of(Phase::Dsn));
     Content {
         time,
-        marks: vec![bounce.token.clone().or(bounce.id.clone())],
+        marks: vec![bounce.token.clone().or_else(|| bounce.id.clone())],
         failure: Some(failure),
         ..Content::of_mail(Happening::Bounce(BounceKind::Bounced, bounce), mail)
     }

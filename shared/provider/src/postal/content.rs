@@ -43,9 +43,11 @@ impl Content {
     /// What happened to a mail. The token comes first: each mail server has a database of its own
     /// (postal `lib/postal/message_db/`), so ids repeat from one to the next.
     pub(crate) fn of_mail(happening: Happening, mail: Mail) -> Self {
-        let key = |message: &mailhooks_event::Message| message.token.clone().or(message.id.clone());
+        let key = |message: &mailhooks_event::Message| {
+            message.token.clone().or_else(|| message.id.clone())
+        };
         Self {
-            subject: mail.message.as_ref().and_then(key),
+            subject: mail.message.as_deref().and_then(key),
             mail,
             ..Self::of(happening)
         }

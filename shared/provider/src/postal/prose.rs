@@ -10,18 +10,31 @@ const BEFORE_SERVER: [&str; 3] = [
     " sending the message to ",
 ];
 
+/// How the sentences begin that name a server and no cause, as most of failures do (postal
+/// `app/senders/smtp_sender.rb`). Should anything be said behind the server, it is heard.
+const WITHOUT_CAUSE: [&str; 3] = [
+    "Permanent SMTP delivery error when sending to ",
+    "Temporary SMTP delivery error when sending to ",
+    "An error occurred while sending the message to ",
+];
+
+/// Where a sentence that names a cause ends: the second is Ark's, `550 mailbox full: Delivery to …`
+/// (arkhq.io/docs/webhooks/overview).
+const ENDS: [&[u8]; 2] = [b". ", b": Delivery to "];
+
 /// The server that an attempt spoke with, from `192.0.2.10:25 (mx.example.com)` (postal
 /// `app/lib/smtp_client/endpoint.rb`): its name, else its address.
 pub(crate) fn remote_host(details: &str) -> Option<String> {
-    // What Postal quotes before it may hold such words too.
-    let mut spaces = details.rmatch_indices(' ');
-    let server = spaces.find_map(|(at, _)| {
-        let rest = &details[at..];
-        BEFORE_SERVER
+    let bytes = details.as_bytes();
+    // From the end, since what Postal quotes before it may hold such words too.
+    let server = (0..bytes.len()).rev().find_map(|place| {
+        let rest = &bytes[place..];
+        let before = BEFORE_SERVER
             .iter()
-            .find_map(|before| rest.strip_prefix(before))
+            .find(|before| rest.starts_with(before.as_bytes()))?;
+        Some(place + before.len())
     })?;
-    endpoint(server)
+    endpoint(details.get(server..)?)
 }
 
 /// The server at the head of a text in that form.
@@ -58,19 +71,35 @@ fn address(endpoint: &str) -> Option<String> {
 /// Later sentences tell what Postal did next, such as putting the recipient on its suppression list
 /// (postal `app/lib/message_dequeuer/`), and a host called `spam.example.com` is no cause either.
 pub(crate) fn cause(details: &str) -> String {
-    let sentence = details.split_once(". ").map_or(details, |(first, _)| first);
-    let is_name = |word: &str| {
-        let word = word.trim_end_matches(['.', ',', ')']);
-        word.contains(['.', '@'])
-    };
+    let bytes = details.as_bytes();
+    let mut places = 0..bytes.len();
+    let end = places.find(|place| {
+        let rest = &bytes[*place..];
+        ENDS.iter().any(|end| rest.starts_with(end))
+    });
+    let sentence = &details[..end.unwrap_or(details.len())];
+    let mut beginnings = WITHOUT_CAUSE.iter();
+    let rest = beginnings.find_map(|beginning| sentence.strip_prefix(beginning));
+    let sentence = rest.unwrap_or(sentence);
     let mut cause = String::with_capacity(sentence.len());
-    for word in sentence.split_whitespace().filter(|word| !is_name(word)) {
+    let words = sentence.split_ascii_whitespace();
+    for word in words.filter(|word| !is_name(word.as_bytes())) {
         if !cause.is_empty() {
             cause.push(' ');
         }
         cause.push_str(word);
     }
     cause
+}
+
+/// A word with a dot or an `@` that is not at its end.
+fn is_name(word: &[u8]) -> bool {
+    let mut letters = word.iter().rev();
+    let ends = letters.position(|letter| !b".,)".contains(letter));
+    ends.is_some_and(|ends| {
+        let stem = &word[..word.len() - ends];
+        stem.iter().any(|letter| b".@".contains(letter))
+    })
 }
 
 /// Whether Postal gave up after as many attempts as it makes; this sentence comes without an exchange
@@ -142,7 +171,19 @@ mod tests {
             ),
             (
                 "Permanent SMTP delivery error when sending to 192.0.2.10:25 (mx.antispam.example). Recipient added to suppression list (too many hard fails)",
-                "Permanent SMTP delivery error when sending to",
+                "",
+            ),
+            (
+                "Temporary SMTP delivery error when sending to 192.0.2.10:25 (mx.example.com), mailbox full",
+                "mailbox full",
+            ),
+            (
+                "An error occurred while sending the message to",
+                "An error occurred while sending the message to",
+            ),
+            (
+                "452 mailbox full: Delivery to a@example.org failed at mx1.example.org",
+                "452 mailbox full",
             ),
             (
                 "Recipient (inactive@example.com) is on the suppression list (reason: too many hard fails)",
