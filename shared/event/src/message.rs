@@ -32,7 +32,8 @@ words! {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Mail {
-    /// The mail itself; in a place of its own, as an event is moved more often than it is looked at.
+    /// The mail itself.
+    // In a place of its own, since an event is moved more often than it is looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Box<Message>>,
     /// The recipient that the event is about, if the provider names one and only one.

@@ -11,7 +11,7 @@ pub use crate::connector::Trust;
 use crate::connector::{Connector, Limits};
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, Region, StalledStreamProtectionConfig, retry::RetryConfig,
+    BehaviorVersion, Region, SharedInterceptor, StalledStreamProtectionConfig, retry::RetryConfig,
     timeout::TimeoutConfig,
 };
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
@@ -67,11 +67,11 @@ macro_rules! config {
             .credentials_provider($settings.credentials.clone())
             .http_client($http.clone())
             .push_auth_scheme(Scheme::new(&$settings.region, $service))
-            .interceptor(Silence::new())
             .retry_config(retries())
             .timeout_config(timeouts())
             // An attempt has a time limit as a whole.
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+        config.push_interceptor(SharedInterceptor::permanent(Silence::new()));
         config.set_endpoint_url($settings.$endpoint.clone());
         $sdk::Client::from_conf(config.build())
     }};

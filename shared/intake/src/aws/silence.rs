@@ -2,12 +2,13 @@
 
 use aws_runtime::{
     invocation_id::InvocationIdInterceptor, request_info::RequestInfoInterceptor,
-    user_agent::UserAgentInterceptor,
+    service_clock_skew::ServiceClockSkewInterceptor, user_agent::UserAgentInterceptor,
 };
 use aws_smithy_runtime_api::{
     box_error::BoxError,
     client::interceptors::{
-        Intercept, context::BeforeSerializationInterceptorContextRef, disable_interceptor,
+        DisableInterceptor, Intercept, context::BeforeSerializationInterceptorContextRef,
+        disable_interceptor,
     },
 };
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
@@ -24,7 +25,10 @@ impl Silence {
         layer
             .store_put(disable_interceptor::<UserAgentInterceptor>(why))
             .store_put(disable_interceptor::<InvocationIdInterceptor>(why))
-            .store_put(disable_interceptor::<RequestInfoInterceptor>(why));
+            .store_put(disable_interceptor::<RequestInfoInterceptor>(why))
+            // At each step of a call the SDK asks whether this one is disabled, down through a dozen layers of
+            // configuration; here it finds at once that it is not.
+            .unset::<DisableInterceptor<ServiceClockSkewInterceptor>>();
         Self(layer.freeze())
     }
 }

@@ -92,7 +92,7 @@ pub(crate) fn cause(details: &str) -> String {
     cause
 }
 
-/// A word with a dot or an `@` that is not at its end.
+/// Whether a word has a dot or an `@` before whatever ends it.
 fn is_name(word: &[u8]) -> bool {
     let mut letters = word.iter().rev();
     let ends = letters.position(|letter| !b".,)".contains(letter));
