@@ -71,6 +71,7 @@ macro_rules! config {
             .timeout_config(timeouts())
             // An attempt has a time limit as a whole.
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+        // Permanent, since at each step of a call the SDK asks of any other whether it is disabled.
         config.push_interceptor(SharedInterceptor::permanent(Silence::new()));
         config.set_endpoint_url($settings.$endpoint.clone());
         $sdk::Client::from_conf(config.build())

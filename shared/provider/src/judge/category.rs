@@ -16,7 +16,8 @@ use std::cell::LazyCell;
 pub(super) fn category(evidence: &Evidence<'_>, reply: &Wording) -> (Category, CategoryBasis) {
     let enhanced = evidence.smtp.and_then(|smtp| smtp.enhanced);
     let code = evidence.smtp.and_then(|smtp| smtp.code);
-    // Where the cause is told by name or code and accuses nobody, no text is asked.
+    // Where the cause is told by name or code and accuses nobody, the sentence is not read, and nothing about the
+    // sender is looked for.
     let sentence = LazyCell::new(|| Wording::of(evidence.description));
     let about_the_sender =
         LazyCell::new(|| reply.is_about_the_sender() || sentence.is_about_the_sender());

@@ -17,7 +17,7 @@ pub(super) struct Wording {
 }
 
 impl Wording {
-    /// No reply says anything new after so many lines or bytes, and some are megabytes long.
+    /// No reply says anything new after so many lines or bytes of them, and some are megabytes long.
     const MAX_LINES: usize = 100;
     const MAX_BYTES: usize = 16_384;
 
@@ -25,9 +25,12 @@ impl Wording {
         let mut plain = Plain::new();
         let mut left = Self::MAX_BYTES;
         for line in lines.into_iter().take(Self::MAX_LINES) {
-            let line = &line[..line.floor_char_boundary(left)];
+            let beginning = &line[..line.floor_char_boundary(left)];
+            plain.push_line(beginning);
+            if beginning.len() < line.len() {
+                break;
+            }
             left -= line.len();
-            plain.push_line(line);
         }
         let text = plain.finish();
         let mut wording = Self {
@@ -190,5 +193,23 @@ mod tests {
         assert!(Wording::of([long.as_str(), "user unknown"]).text.len() < 2 * Wording::MAX_BYTES);
         let lines = std::iter::repeat_n("x", 100).chain(["user unknown"]);
         assert_eq!(Wording::of(lines).cause(|_| true), None);
+        let half = "x".repeat(Wording::MAX_BYTES / 2);
+        let lines = [&half, &half[..half.len() - 12], "user unknown", "spam"];
+        let heard = Wording::of(lines);
+        assert_eq!(heard.cause(|_| true), Some(Category::InvalidRecipient));
+        assert!(!heard.text.contains("spam"));
+    }
+
+    #[test]
+    fn nothing_is_heard_after_a_cut() {
+        let long = "x".repeat(Wording::MAX_BYTES - 20) + " user doesn't have €";
+        assert!(long.len() > Wording::MAX_BYTES);
+        let heard = Wording::of([long.as_str(), "a b"]);
+        assert!(
+            heard.text.ends_with(" user doesn t have . "),
+            "{}",
+            &heard.text[heard.text.len() - 40..]
+        );
+        assert_eq!(heard.cause(|_| true), None);
     }
 }

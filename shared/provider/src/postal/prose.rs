@@ -10,17 +10,13 @@ const BEFORE_SERVER: [&str; 3] = [
     " sending the message to ",
 ];
 
-/// How the sentences begin that name a server and no cause, as most of failures do (postal
-/// `app/senders/smtp_sender.rb`). Should anything be said behind the server, it is heard.
+/// How most sentences of failures begin (postal `app/senders/smtp_sender.rb`): words that tell no cause, passed
+/// over so that none is looked for in them. What follows in the same sentence is heard.
 const WITHOUT_CAUSE: [&str; 3] = [
     "Permanent SMTP delivery error when sending to ",
     "Temporary SMTP delivery error when sending to ",
     "An error occurred while sending the message to ",
 ];
-
-/// Where a sentence that names a cause ends: the second is Ark's, `550 mailbox full: Delivery to …`
-/// (arkhq.io/docs/webhooks/overview).
-const ENDS: [&[u8]; 2] = [b". ", b": Delivery to "];
 
 /// The server that an attempt spoke with, from `192.0.2.10:25 (mx.example.com)` (postal
 /// `app/lib/smtp_client/endpoint.rb`): its name, else its address.
@@ -66,23 +62,21 @@ fn address(endpoint: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// The words of `details` that may name a cause: of the first sentence, without names and addresses.
+/// The words of `details` that may name a cause: of the first sentence, without names and addresses and without
+/// a beginning that tells none.
 ///
 /// Later sentences tell what Postal did next, such as putting the recipient on its suppression list
 /// (postal `app/lib/message_dequeuer/`), and a host called `spam.example.com` is no cause either.
 pub(crate) fn cause(details: &str) -> String {
-    let bytes = details.as_bytes();
-    let mut places = 0..bytes.len();
-    let end = places.find(|place| {
-        let rest = &bytes[*place..];
-        ENDS.iter().any(|end| rest.starts_with(end))
-    });
+    let mut pairs = details.as_bytes().windows(2);
+    let end = pairs.position(|pair| pair == b". ");
     let sentence = &details[..end.unwrap_or(details.len())];
     let mut beginnings = WITHOUT_CAUSE.iter();
     let rest = beginnings.find_map(|beginning| sentence.strip_prefix(beginning));
     let sentence = rest.unwrap_or(sentence);
     let mut cause = String::with_capacity(sentence.len());
-    let words = sentence.split_ascii_whitespace();
+    // By every space that there is: what is taken for one word with a name is lost with it.
+    let words = sentence.split_whitespace();
     for word in words.filter(|word| !is_name(word.as_bytes())) {
         if !cause.is_empty() {
             cause.push(' ');
@@ -182,8 +176,12 @@ mod tests {
                 "An error occurred while sending the message to",
             ),
             (
-                "452 mailbox full: Delivery to a@example.org failed at mx1.example.org",
-                "452 mailbox full",
+                "550 user unknown: Delivery to a@example.org temporarily failed at mx1.example.org",
+                "550 user unknown: Delivery to temporarily failed at",
+            ),
+            (
+                "mx1.example.org\u{a0}temporarily\u{3000}refuses:\x0bno",
+                "temporarily refuses: no",
             ),
             (
                 "Recipient (inactive@example.com) is on the suppression list (reason: too many hard fails)",

@@ -94,6 +94,8 @@ fn number_and_depth_are_bounded() {
     for depth in [MAX_DEPTH, 1_000_000] {
         assert_eq!(refused(&deep(depth)), Some(UnreadableBody::TooDeep));
     }
+    let both = format!("{}&{many}", deep(MAX_DEPTH));
+    assert_eq!(refused(&both), Some(UnreadableBody::TooManyValues));
 }
 
 proptest! {
