@@ -38,13 +38,13 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The fields of an object.
-    #[must_use]
-    pub fn of_map(map: Map<String, serde_json::Value>) -> Self {
+    /// The fields of a value that a test made.
+    #[cfg(test)]
+    pub(crate) fn of_map(map: Map<String, serde_json::Value>) -> Self {
         Self::of_object(map.into())
     }
 
-    /// The fields of an object that borrows.
+    /// The fields of an object.
     pub(crate) const fn of_object(object: Object<'a>) -> Self {
         Self {
             object,
@@ -202,10 +202,8 @@ impl<'a> Fields<'a> {
 
 /// A text that may be an address: not too long, and without control characters.
 fn short_text<'v>(value: &'v Value<'_>) -> Option<&'v str> {
-    let is_plain = |text: &str| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     value.as_str().filter(|text| {
-        text.len() <= Fields::MAX_ADDRESS_BYTES
-            && (is_plain(text) || !text.chars().any(char::is_control))
+        text.len() <= Fields::MAX_ADDRESS_BYTES && !text.chars().any(char::is_control)
     })
 }
 

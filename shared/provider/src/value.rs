@@ -96,6 +96,8 @@ impl From<Value<'_>> for serde_json::Value {
     }
 }
 
+/// What a test made.
+#[cfg(test)]
 impl From<serde_json::Value> for Value<'_> {
     fn from(value: serde_json::Value) -> Self {
         use serde_json::Value as Owned;

@@ -26,7 +26,7 @@ impl Silence {
             .store_put(disable_interceptor::<UserAgentInterceptor>(why))
             .store_put(disable_interceptor::<InvocationIdInterceptor>(why))
             .store_put(disable_interceptor::<RequestInfoInterceptor>(why))
-            // At each step of it the SDK asks whether it is disabled, down through a dozen layers of
+            // Before each of its steps the SDK asks whether it is disabled, down through a dozen layers of
             // configuration; here it finds at once that it is not.
             .unset::<DisableInterceptor<ServiceClockSkewInterceptor>>();
         Self(layer.freeze())

@@ -70,12 +70,13 @@ fn steps(name: &str) -> (&str, Vec<&str>) {
 /// A text without its escapes: `+` is a space, `%2B` a plus. A percent sign without two digits stands
 /// for itself.
 fn unescaped(text: &[u8]) -> Cow<'_, str> {
-    if !text.iter().any(|byte| b"%+".contains(byte)) {
+    let is_marked = |byte: &u8| matches!(byte, b'%' | b'+');
+    if !text.iter().any(is_marked) {
         return String::from_utf8_lossy(text);
     }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
-    while let Some(place) = rest.iter().position(|byte| b"%+".contains(byte)) {
+    while let Some(place) = rest.iter().position(is_marked) {
         let (plain, marked) = rest.split_at(place);
         let escaped = match marked {
             [b'%', high, low, ..] => digit(*high).zip(digit(*low)),

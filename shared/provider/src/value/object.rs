@@ -85,6 +85,8 @@ impl From<Object<'_>> for Map<String, serde_json::Value> {
     }
 }
 
+/// What a test made.
+#[cfg(test)]
 impl From<Map<String, serde_json::Value>> for Object<'_> {
     fn from(map: Map<String, serde_json::Value>) -> Self {
         let members = map.into_iter();
