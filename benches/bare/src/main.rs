@@ -25,16 +25,7 @@ use mailhooks_intake::{
     aws::Clients,
     lambda::{AfterReply, take_events},
 };
-use std::{
-    process::ExitCode,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
-
-/// Its memory ordering does not matter: there is one thread.
-const ORDER: Ordering = Ordering::Relaxed;
+use std::{process::ExitCode, sync::Arc};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -54,35 +45,26 @@ async fn run() -> Result<(), Error> {
     } else {
         clients::clients(&settings)
     };
-    let recorded = environment::recorded_calls()?;
-    let works_after_reply = environment::works_after_reply();
     let bare = Arc::new(Bare {
-        calls: Calls::new(recorded)?,
+        calls: Calls::new(environment::recorded_calls()?)?,
         clients,
-        is_marked: AtomicBool::new(false),
     });
+    let works_after_reply = environment::works_after_reply();
+    let after_reply = AfterReply::default();
     let handler = {
-        let bare = Arc::clone(&bare);
+        let after_reply = after_reply.clone();
         service_fn(move |_: Request| {
-            let bare = Arc::clone(&bare);
+            let (bare, after_reply) = (Arc::clone(&bare), after_reply.clone());
             async move {
                 bare.calls.record_and_announce(&bare.clients).await?;
-                bare.is_marked.store(works_after_reply, ORDER);
-                bare.calls.answer()
+                let answer = bare.calls.answer();
+                if works_after_reply {
+                    after_reply.begin(async move { bare.remove_mark().await });
+                }
+                answer
             }
         })
     };
-    let work = move || {
-        let bare = Arc::clone(&bare);
-        async move {
-            if bare.is_marked.swap(false, ORDER)
-                && let Err(error) = bare.calls.remove_mark(&bare.clients).await
-            {
-                stop(&error);
-            }
-        }
-    };
-    let after_reply = AfterReply::new(work);
     let runtime = Runtime::new(Adapter::from(handler)).layer(after_reply);
     take_events(runtime.run()).await
 }
@@ -90,8 +72,14 @@ async fn run() -> Result<(), Error> {
 struct Bare {
     calls: Calls,
     clients: Clients,
-    /// Whether the current event's mark is still to be removed.
-    is_marked: AtomicBool,
+}
+
+impl Bare {
+    async fn remove_mark(&self) {
+        if let Err(error) = self.calls.remove_mark(&self.clients).await {
+            stop(&error);
+        }
+    }
 }
 
 /// Nobody waits for an answer any more who could be told otherwise.

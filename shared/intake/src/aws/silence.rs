@@ -1,20 +1,29 @@
 //! What the SDK tells about itself with each request, left out.
 
 use aws_runtime::{
-    invocation_id::InvocationIdInterceptor, request_info::RequestInfoInterceptor,
-    service_clock_skew::ServiceClockSkewInterceptor, user_agent::UserAgentInterceptor,
+    invocation_id::InvocationIdInterceptor,
+    request_info::RequestInfoInterceptor,
+    service_clock_skew::{DisableClockSkewCorrection, ServiceClockSkewInterceptor},
+    user_agent::UserAgentInterceptor,
 };
 use aws_smithy_runtime_api::{
     box_error::BoxError,
-    client::interceptors::{
-        DisableInterceptor, Intercept, context::BeforeSerializationInterceptorContextRef,
-        disable_interceptor,
+    client::{
+        interceptors::{
+            DisableInterceptor, Intercept, context::BeforeSerializationInterceptorContextRef,
+            disable_interceptor,
+        },
+        orchestrator::Metadata,
     },
 };
-use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
+use aws_smithy_types::{
+    config_bag::{ConfigBag, FrozenLayer, Layer},
+    telemetry::RequestedTelemetryAttributes,
+};
 
 /// Neither the SDK's description of itself, nor a number of the call and of its attempts: no service needs
-/// them, and to write them takes as long as to read a webhook. The connector says who we are.
+/// them, and to write them takes as long as to read a webhook. The connector says who we are. Nor what the
+/// SDK's metrics are labelled with, since nobody takes them: functions have metrics of their own.
 #[derive(Debug)]
 pub(super) struct Silence(FrozenLayer);
 
@@ -26,9 +35,11 @@ impl Silence {
             .store_put(disable_interceptor::<UserAgentInterceptor>(why))
             .store_put(disable_interceptor::<InvocationIdInterceptor>(why))
             .store_put(disable_interceptor::<RequestInfoInterceptor>(why))
-            // Before each of its steps the SDK asks whether it is disabled, down through a dozen layers of
-            // configuration; here it finds at once that it is not.
-            .unset::<DisableInterceptor<ServiceClockSkewInterceptor>>();
+            // What the SDK asks for at several steps of a call, down through a dozen layers of
+            // configuration; here it finds at once that there is none.
+            .unset::<DisableInterceptor<ServiceClockSkewInterceptor>>()
+            .unset::<DisableClockSkewCorrection>()
+            .unset::<RequestedTelemetryAttributes>();
         Self(layer.freeze())
     }
 }
@@ -44,6 +55,8 @@ impl Intercept for Silence {
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         config.push_shared_layer(self.0.clone());
+        // An operation brings its name and service in a layer above ours.
+        config.interceptor_state().unset::<Metadata>();
         Ok(())
     }
 }

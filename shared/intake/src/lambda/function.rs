@@ -18,10 +18,7 @@ use crate::{
 };
 use lambda_http::{Error, LambdaEvent, lambda_runtime::Runtime, service_fn};
 use serde_json::{Value, value::RawValue};
-use std::{
-    process::ExitCode,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{process::ExitCode, sync::Arc};
 
 /// Runs a function that takes webhooks, until Lambda ends it.
 #[must_use]
@@ -102,36 +99,22 @@ fn run(function: impl Future<Output = Result<(), Error>>) -> ExitCode {
     }
 }
 
-/// What is left to do after the current reply.
-type AfterThis = Arc<Mutex<Option<Unfinished>>>;
-
 async fn take_webhooks(intake: Arc<Intake>, serves: Serves) -> Result<(), Error> {
-    let after_this = AfterThis::default();
+    let after_reply = AfterReply::default();
     let handler = {
-        let (intake, after_this) = (Arc::clone(&intake), Arc::clone(&after_this));
+        let after_reply = after_reply.clone();
         service_fn(move |event: LambdaEvent<Box<RawValue>>| {
-            let (intake, after_this) = (Arc::clone(&intake), Arc::clone(&after_this));
+            let (intake, after_reply) = (Arc::clone(&intake), after_reply.clone());
             // Boxed here, since each layer of the runtime would move it as a whole: 20 KB a time.
             Box::pin(async move {
                 let (reply, unfinished) = answer(&intake, serves, &event).await;
-                *after_this.lock().unwrap_or_else(PoisonError::into_inner) = unfinished;
+                if let Some(unfinished) = unfinished {
+                    after_reply.begin(async move { intake.finish(unfinished).await });
+                }
                 Ok::<Reply, Error>(reply)
             })
         })
     };
-    let work = move || {
-        let (intake, after_this) = (Arc::clone(&intake), Arc::clone(&after_this));
-        Box::pin(async move {
-            let unfinished = after_this
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take();
-            if let Some(unfinished) = unfinished {
-                intake.finish(unfinished).await;
-            }
-        })
-    };
-    let after_reply = AfterReply::new(work);
     take_events(Runtime::new(handler).layer(after_reply).run()).await
 }
 
