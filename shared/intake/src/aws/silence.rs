@@ -1,10 +1,8 @@
 //! What the SDK tells about itself with each request, left out.
 
 use aws_runtime::{
-    invocation_id::InvocationIdInterceptor,
-    request_info::RequestInfoInterceptor,
-    service_clock_skew::{DisableClockSkewCorrection, ServiceClockSkewInterceptor},
-    user_agent::UserAgentInterceptor,
+    invocation_id::InvocationIdInterceptor, request_info::RequestInfoInterceptor,
+    service_clock_skew::ServiceClockSkewInterceptor, user_agent::UserAgentInterceptor,
 };
 use aws_smithy_runtime_api::{
     box_error::BoxError,
@@ -16,10 +14,7 @@ use aws_smithy_runtime_api::{
         orchestrator::Metadata,
     },
 };
-use aws_smithy_types::{
-    config_bag::{ConfigBag, FrozenLayer, Layer},
-    telemetry::RequestedTelemetryAttributes,
-};
+use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
 
 /// Neither the SDK's description of itself, nor a number of the call and of its attempts: no service needs
 /// them, and to write them takes as long as to read a webhook. The connector says who we are. Nor what the
@@ -35,11 +30,9 @@ impl Silence {
             .store_put(disable_interceptor::<UserAgentInterceptor>(why))
             .store_put(disable_interceptor::<InvocationIdInterceptor>(why))
             .store_put(disable_interceptor::<RequestInfoInterceptor>(why))
-            // What the SDK asks for at several steps of a call, down through a dozen layers of
-            // configuration; here it finds at once that there is none.
-            .unset::<DisableInterceptor<ServiceClockSkewInterceptor>>()
-            .unset::<DisableClockSkewCorrection>()
-            .unset::<RequestedTelemetryAttributes>();
+            // At each step of it the SDK asks whether it is disabled, down through a dozen layers of
+            // configuration; here it finds at once that it is not.
+            .unset::<DisableInterceptor<ServiceClockSkewInterceptor>>();
         Self(layer.freeze())
     }
 }
@@ -58,5 +51,31 @@ impl Intercept for Silence {
         // An operation brings its name and service in a layer above ours.
         config.interceptor_state().unset::<Metadata>();
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_smithy_runtime_api::client::interceptors::context::{Input, InterceptorContext};
+
+    /// The configuration of a call: the client's interceptors are asked before the operation's layer comes.
+    fn of_a_call(silence: Option<Silence>) -> ConfigBag {
+        let mut config = ConfigBag::base();
+        if let Some(silence) = silence {
+            let context = InterceptorContext::new(Input::erase(()));
+            let before = (&context).into();
+            silence.read_before_execution(&before, &mut config).unwrap();
+        }
+        let mut operation = Layer::new("operation");
+        operation.store_put(Metadata::new("PutItem", "DynamoDB"));
+        config.push_layer(operation);
+        config
+    }
+
+    #[test]
+    fn metrics_find_nothing_to_be_labelled_with() {
+        assert!(of_a_call(None).load::<Metadata>().is_some());
+        assert!(of_a_call(Some(Silence::new())).load::<Metadata>().is_none());
     }
 }

@@ -72,7 +72,11 @@ async fn work_goes_on_while_the_reply_is_taken() {
             async move { Ok(is_taken.await?) }
         })
     };
-    after_reply.layer(runtime).oneshot(()).await.unwrap();
+    let answered = tokio::spawn(after_reply.layer(runtime).oneshot(()));
+    for _ in 0..8 {
+        yield_now().await;
+    }
+    answered.now_or_never().unwrap().unwrap().unwrap();
 }
 
 #[tokio::test]
