@@ -110,7 +110,7 @@ impl Contender {
     pub(crate) fn with_our_clients(&self) -> Self {
         Self {
             name: "bare, our clients",
-            what: "the same with the clients of our functions, so that ours differs by its own code alone",
+            what: "the same with the calls made as our functions make them, which differ by their own code alone",
             environment: vec![("CLIENTS", "ours".to_owned())],
             ..self.clone()
         }

@@ -1,6 +1,9 @@
 //! The recorded calls, made once for each event.
 
-use crate::recorded::{Attributes, PutItem, Recorded, SendMessage, UpdateItem};
+use crate::{
+    clients::Clients,
+    recorded::{Attributes, PutItem, Recorded, SendMessage, UpdateItem},
+};
 use aws_sdk_dynamodb::{
     operation::{
         put_item::builders::PutItemInputBuilder, update_item::builders::UpdateItemInputBuilder,
@@ -15,10 +18,7 @@ use aws_sdk_sqs::{
     },
 };
 use lambda_http::{Body, Error, Response};
-use mailhooks_intake::{
-    aws::{self, Clients},
-    store::{Packed, attribute},
-};
+use mailhooks_intake::store::{Packed, attribute};
 use serde_json::json;
 use std::{collections::HashMap, mem};
 
@@ -62,18 +62,14 @@ impl Calls {
     pub(crate) async fn record_and_announce(&self, clients: &Clients) -> Result<(), Error> {
         let body = AttributeValue::B(Blob::new(self.packed.pack()?));
         let put = self.put_item.clone().item(attribute::BODY, body);
-        let put = put.send_with(&clients.dynamodb).await;
-        put.map_err(|error| format!("PutItem: {}", aws::reason(&error)))?;
-        let sent = self.send_message.clone().send_with(&clients.sqs).await;
-        sent.map_err(|error| format!("SendMessage: {}", aws::reason(&error)))?;
+        clients.put_item(put).await?;
+        clients.send_message(self.send_message.clone()).await?;
         Ok(())
     }
 
     /// What it does after that.
     pub(crate) async fn remove_mark(&self, clients: &Clients) -> Result<(), Error> {
-        let update = self.update_item.clone().send_with(&clients.dynamodb).await;
-        update.map_err(|error| format!("UpdateItem: {}", aws::reason(&error)))?;
-        Ok(())
+        Ok(clients.update_item(self.update_item.clone()).await?)
     }
 
     /// An answer like our function's.

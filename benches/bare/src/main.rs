@@ -8,11 +8,11 @@
 //! ```
 //!
 //! Webhooks come by `lambda_http`, as to any function that takes some, and nobody looks at them: the body is
-//! packed, the item put, the message sent; then comes the answer; then the mark is removed. The clients are the
-//! SDK's as they come, or with `CLIENTS=ours` those of our functions, so that what our clients save is told from
-//! what the rest costs; connections, packing and the work after the reply are those of our functions. With
-//! `AFTER_REPLY=nothing` the mark stays, so that two calls can be compared with three. Any call that fails is an
-//! error, so that less work is never taken for speed.
+//! packed, the item put, the message sent; then comes the answer; then the mark is removed. The SDK's clients make
+//! the calls as they come, or with `CLIENTS=ours` they are made as by our functions, so that what that saves is
+//! told from what the rest costs; connections, packing and the work after the reply are those of our functions.
+//! With `AFTER_REPLY=nothing` the mark stays, so that two calls can be compared with three. Any call that fails is
+//! an error, so that less work is never taken for speed.
 
 mod calls;
 mod clients;
@@ -20,11 +20,9 @@ mod environment;
 mod recorded;
 
 use calls::Calls;
+use clients::Clients;
 use lambda_http::{Adapter, Error, Request, lambda_runtime::Runtime, service_fn};
-use mailhooks_intake::{
-    aws::Clients,
-    lambda::{AfterReply, take_events},
-};
+use mailhooks_intake::lambda::{AfterReply, take_events};
 use std::{process::ExitCode, sync::Arc};
 
 #[tokio::main(flavor = "current_thread")]
@@ -41,9 +39,9 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Error> {
     let settings = environment::settings()?;
     let clients = if environment::has_our_clients() {
-        Clients::new(&settings)
+        Clients::ours(&settings)
     } else {
-        clients::clients(&settings)
+        Clients::sdk(&settings)
     };
     let bare = Arc::new(Bare {
         calls: Calls::new(environment::recorded_calls()?)?,

@@ -1,5 +1,8 @@
 //! The AWS clients: one HTTP client for all services, TLS on ring, nothing read but what is given.
 
+mod call;
+mod destination;
+mod rehearsal;
 mod scheme;
 mod signature;
 mod silence;
@@ -7,6 +10,7 @@ mod silence;
 mod tests;
 
 pub use crate::connector::Trust;
+pub use call::{Call, Called, Failed, Operation};
 
 use crate::connector::{Connector, Limits};
 use aws_credential_types::Credentials;

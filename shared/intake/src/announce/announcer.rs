@@ -1,10 +1,15 @@
 //! Sends an event to every queue that wants it.
 
 use super::{Message, message::Unsendable, trace::Trace};
-use crate::{aws, config::Routes, deadline::Deadline};
+use crate::{
+    aws::{self, Call},
+    config::Routes,
+    deadline::Deadline,
+};
 use aws_sdk_sqs::{
     Client,
     error::ProvideErrorMetadata,
+    operation::send_message::{SendMessage, SendMessageInput},
     types::{QueueAttributeName, SendMessageBatchRequestEntry},
 };
 use futures_util::future::join_all;
@@ -18,6 +23,7 @@ const TOO_LONG: &str = "AWS.SimpleQueueService.BatchRequestTooLong";
 #[derive(Clone, Debug)]
 pub struct Announcer {
     client: Client,
+    send_message: Call<SendMessage>,
     routes: Routes,
 }
 
@@ -83,8 +89,12 @@ impl Announced {
 impl Announcer {
     /// An announcer for these routes.
     #[must_use]
-    pub const fn new(client: Client, routes: Routes) -> Self {
-        Self { client, routes }
+    pub fn new(client: Client, routes: Routes) -> Self {
+        Self {
+            send_message: Call::new(client.clone()),
+            client,
+            routes,
+        }
     }
 
     /// The queues that want an event and have not got it.
@@ -114,10 +124,12 @@ impl Announcer {
         Announced::of(join_all(sending).await)
     }
 
-    /// Opens a connection, by asking a queue for its name: one that may want this family's events. A
-    /// failure is the next call's too.
+    /// Prepares an event's call, and opens a connection, by asking a queue for its name: one that may want this
+    /// family's events. A failure is the next call's too.
     pub(crate) async fn warm_up(&self, family: Option<Family>) {
         if let Some(queue) = self.routes.queue_for_some_of(family) {
+            let send = SendMessageInput::builder().queue_url(queue).build();
+            self.send_message.prepare(send).await;
             let ask = self.client.get_queue_attributes().queue_url(queue);
             let _ = ask
                 .attribute_names(QueueAttributeName::QueueArn)
@@ -128,18 +140,16 @@ impl Announcer {
 
     async fn send(&self, queue: &str, message: &Message) -> Result<(), String> {
         let fifo = is_fifo(queue);
-        self.client
-            .send_message()
+        let message = SendMessageInput::builder()
             .queue_url(queue)
             .message_body(&message.body)
             .set_message_attributes(Some(message.sdk_attributes()))
             .set_message_system_attributes(Trace::attributes())
             .set_message_group_id(fifo.then(|| message.group.clone()))
             .set_message_deduplication_id(fifo.then(|| message.id.clone()))
-            .send()
-            .await
-            .map(drop)
-            .map_err(|error| aws::reason(&error))
+            .build();
+        let sent = self.send_message.send(message).await;
+        sent.map(drop).map_err(|error| aws::reason(&error))
     }
 
     /// Sends up to ten messages to one queue with one call, or one by one if the queue finds them too

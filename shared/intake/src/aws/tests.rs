@@ -1,6 +1,6 @@
 //! What the clients send, looked at as AWS does.
 
-mod recorder;
+pub(super) mod recorder;
 
 use super::*;
 use aws_sigv4::{
@@ -11,7 +11,7 @@ use mailhooks_event::Timestamp;
 use recorder::{Answer, Recorder, Sent};
 use std::{collections::HashMap, time::UNIX_EPOCH};
 
-fn settings(token: Option<&str>) -> AwsSettings {
+pub(super) fn settings(token: Option<&str>) -> AwsSettings {
     AwsSettings {
         region: "eu-central-1".to_owned(),
         credentials: Credentials::new("id", "secret", token.map(str::to_owned), None, "test"),
@@ -53,7 +53,7 @@ pub(super) fn signed_by_aws<'a>(
 impl Sent {
     /// Whether its signature is one of these credentials, by AWS's own library, over the headers that it
     /// names.
-    fn is_signed(&self, credentials: &Credentials, service: &str) -> bool {
+    pub(super) fn is_signed(&self, credentials: &Credentials, service: &str) -> bool {
         let authorization = &self.headers["authorization"];
         let names = authorization
             .split_once("SignedHeaders=")
@@ -151,7 +151,7 @@ async fn two_attempts(recorder: &Recorder, settings: &AwsSettings) -> [Sent; 2] 
 
 #[tokio::test]
 async fn a_second_attempt_is_signed_by_the_sdk_and_as_good() {
-    let recorder = Recorder::answering([Answer::Status(500)]);
+    let recorder = Recorder::answering(&[Answer::Status(500)]);
     let settings = settings(Some("token"));
     let [first, second] = two_attempts(&recorder, &settings).await;
     for sent in [&first, &second] {
@@ -169,7 +169,7 @@ async fn a_second_attempt_is_signed_by_the_sdk_and_as_good() {
 async fn with_a_clock_that_is_wrong_a_second_attempt_goes_by_the_services() {
     // A clock of the service that is an hour ahead.
     let ahead = Duration::from_secs(3_600);
-    let recorder = Recorder::answering([Answer::TooEarly(ahead)]);
+    let recorder = Recorder::answering(&[Answer::TooEarly(ahead)]);
     let settings = settings(None);
     let [first, second] = two_attempts(&recorder, &settings).await;
     let later = second.date().unix_seconds() - first.date().unix_seconds();

@@ -3,7 +3,7 @@
 use super::{Lease, Marked, Store, StoreError, Stored, attribute, mark::Due};
 use crate::{announce::Announced, aws};
 use aws_sdk_dynamodb::{
-    operation::update_item::UpdateItemError,
+    operation::update_item::{UpdateItemError, UpdateItemInput},
     types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure},
 };
 use mailhooks_event::{EventId, Timestamp};
@@ -127,9 +127,7 @@ impl Store {
         lease: &Lease,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
-        let update = self
-            .client
-            .update_item()
+        let update = UpdateItemInput::builder()
             .table_name(&self.table)
             .key(attribute::ID, AttributeValue::S(marked.id.to_string()))
             .update_expression("SET #due = :until, #nonce = :nonce ADD #attempts :one")
@@ -148,9 +146,8 @@ impl Store {
             .expression_attribute_values(":seen", marked.due.value())
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
-            .await;
-        let item = match update {
+            .build();
+        let item = match self.update_item.send(update).await {
             Ok(update) => update.attributes,
             Err(error) => match error.as_service_error() {
                 // Where an answer was lost, the next try finds the claim of the first.
@@ -216,9 +213,7 @@ impl Store {
         names: &[(&str, &str)],
         values: Vec<(&str, AttributeValue)>,
     ) -> Result<(), StoreError> {
-        let mut update = self
-            .client
-            .update_item()
+        let mut update = UpdateItemInput::builder()
             .table_name(&self.table)
             .key(attribute::ID, AttributeValue::S(id.to_string()))
             .update_expression(expression)
@@ -231,7 +226,7 @@ impl Store {
         for (name, value) in values {
             update = update.expression_attribute_values(name, value);
         }
-        match update.send().await {
+        match self.update_item.send(update.build()).await {
             Ok(_) => Ok(()),
             Err(error) => match error.as_service_error() {
                 Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),

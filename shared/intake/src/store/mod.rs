@@ -35,7 +35,15 @@ pub use replay::Replayed;
 pub use search::Found;
 pub use stored::Stored;
 
-use aws_sdk_dynamodb::{Client, types::AttributeValue};
+use crate::aws::Call;
+use aws_sdk_dynamodb::{
+    Client,
+    operation::{
+        put_item::{PutItem, PutItemInput},
+        update_item::{UpdateItem, UpdateItemInput},
+    },
+    types::AttributeValue,
+};
 
 /// Why the table did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -58,19 +66,30 @@ pub enum StoreError {
 #[derive(Clone, Debug)]
 pub struct Store {
     client: Client,
+    put_item: Call<PutItem>,
+    update_item: Call<UpdateItem>,
     table: String,
 }
 
 impl Store {
     /// A table by its name.
     #[must_use]
-    pub const fn new(client: Client, table: String) -> Self {
-        Self { client, table }
+    pub fn new(client: Client, table: String) -> Self {
+        Self {
+            put_item: Call::new(client.clone()),
+            update_item: Call::new(client.clone()),
+            client,
+            table,
+        }
     }
 
-    /// Opens a connection, by looking for an item that cannot exist, and packs what is empty, so that the
-    /// memory for it is there. A failure is the next call's too.
+    /// Opens a connection, by looking for an item that cannot exist, prepares an event's calls, and packs what is
+    /// empty, so that the memory for it is there. A failure is the next call's too.
     pub(crate) async fn warm_up(&self) {
+        let put = PutItemInput::builder().table_name(&self.table).build();
+        self.put_item.prepare(put).await;
+        let update = UpdateItemInput::builder().table_name(&self.table).build();
+        self.update_item.prepare(update).await;
         let _ = Packed::default().pack();
         let nothing = AttributeValue::S("warm-up".to_owned());
         let look = self.client.get_item().table_name(&self.table);

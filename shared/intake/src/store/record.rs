@@ -3,7 +3,8 @@
 use super::{Entry, Lease, Store, StoreError, attribute};
 use crate::aws;
 use aws_sdk_dynamodb::{
-    operation::put_item::PutItemError, types::ReturnValuesOnConditionCheckFailure,
+    operation::put_item::{PutItemError, PutItemInput},
+    types::ReturnValuesOnConditionCheckFailure,
 };
 
 /// What the put found.
@@ -33,18 +34,15 @@ impl Store {
             }
             self.put_rows(&entry.rows).await?;
         }
-        let put = self
-            .client
-            .put_item()
+        let put = PutItemInput::builder()
             .table_name(&self.table)
             .set_item(Some(entry.item))
             .item(attribute::NONCE, lease.value())
             .condition_expression("attribute_not_exists(#id)")
             .expression_attribute_names("#id", attribute::ID)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
-            .await;
-        match put {
+            .build();
+        match self.put_item.send(put).await {
             Ok(_) => Ok(Recorded::New(lease)),
             Err(error) => match error.as_service_error() {
                 Some(PutItemError::ConditionalCheckFailedException(found)) => {
