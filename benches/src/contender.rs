@@ -106,12 +106,12 @@ impl Contender {
         }
     }
 
-    /// The same with our clients.
-    pub(crate) fn with_our_clients(&self) -> Self {
+    /// The same that calls as our functions do.
+    pub(crate) fn with_our_calls(&self) -> Self {
         Self {
-            name: "bare, our clients",
-            what: "the same with the calls made as our functions make them, which differ by their own code alone",
-            environment: vec![("CLIENTS", "ours".to_owned())],
+            name: "bare, our calls",
+            what: "the same with the calls made as our functions make them",
+            environment: vec![("CALLERS", "ours".to_owned())],
             ..self.clone()
         }
     }

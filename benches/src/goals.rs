@@ -100,11 +100,13 @@ pub(crate) fn of_instructions(counts: &Counts) -> Vec<Goal> {
         1.06,
         over(event("resend", "without warm-up"), event("resend", "bare")),
     );
-    let ours = || Some(event("resend", "without warm-up")? - event("resend", "bare, our clients")?);
+    // Six hundredths of its own calls when those went through the SDK's clients. A ratio to calls that become
+    // cheaper would grow though nothing became dearer, so it is one to `bare`.
+    let ours = || Some(event("resend", "without warm-up")? - event("resend", "bare, our calls")?);
     add(
         &mut goals,
         "what our code adds to its own calls, to bare",
-        0.06,
+        0.041,
         over(ours(), event("resend", "bare")),
     );
     add(

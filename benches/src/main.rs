@@ -171,7 +171,7 @@ impl Bench {
         let variants = [
             ours.in_a_crowd(scene.crowd()?),
             ours.with_the_systems_roots(),
-            bare.with_our_clients(),
+            bare.with_our_calls(),
         ];
         for variant in &variants {
             say(&format!("counting {}", variant.name));

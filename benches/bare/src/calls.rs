@@ -1,7 +1,7 @@
 //! The recorded calls, made once for each event.
 
 use crate::{
-    clients::Clients,
+    callers::Callers,
     recorded::{Attributes, PutItem, Recorded, SendMessage, UpdateItem},
 };
 use aws_sdk_dynamodb::{
@@ -59,17 +59,17 @@ impl Calls {
     }
 
     /// What our function does before it answers.
-    pub(crate) async fn record_and_announce(&self, clients: &Clients) -> Result<(), Error> {
+    pub(crate) async fn record_and_announce(&self, callers: &Callers) -> Result<(), Error> {
         let body = AttributeValue::B(Blob::new(self.packed.pack()?));
         let put = self.put_item.clone().item(attribute::BODY, body);
-        clients.put_item(put).await?;
-        clients.send_message(self.send_message.clone()).await?;
+        callers.put_item(put).await?;
+        callers.send_message(self.send_message.clone()).await?;
         Ok(())
     }
 
     /// What it does after that.
-    pub(crate) async fn remove_mark(&self, clients: &Clients) -> Result<(), Error> {
-        Ok(clients.update_item(self.update_item.clone()).await?)
+    pub(crate) async fn remove_mark(&self, callers: &Callers) -> Result<(), Error> {
+        Ok(callers.update_item(self.update_item.clone()).await?)
     }
 
     /// An answer like our function's.

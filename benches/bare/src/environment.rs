@@ -29,9 +29,9 @@ pub(crate) fn works_after_reply() -> bool {
     !variable("AFTER_REPLY").is_ok_and(|value| value == "nothing")
 }
 
-/// Whether the clients are to be those of our functions.
-pub(crate) fn has_our_clients() -> bool {
-    variable("CLIENTS").is_ok_and(|value| value == "ours")
+/// Whether to call as our functions do.
+pub(crate) fn has_our_calls() -> bool {
+    variable("CALLERS").is_ok_and(|value| value == "ours")
 }
 
 fn variable(name: &str) -> Result<String, Error> {

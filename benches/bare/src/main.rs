@@ -9,18 +9,18 @@
 //!
 //! Webhooks come by `lambda_http`, as to any function that takes some, and nobody looks at them: the body is
 //! packed, the item put, the message sent; then comes the answer; then the mark is removed. The SDK's clients make
-//! the calls as they come, or with `CLIENTS=ours` they are made as by our functions, so that what that saves is
+//! the calls as they come, or with `CALLERS=ours` they are made as by our functions, so that what that saves is
 //! told from what the rest costs; connections, packing and the work after the reply are those of our functions.
 //! With `AFTER_REPLY=nothing` the mark stays, so that two calls can be compared with three. Any call that fails is
 //! an error, so that less work is never taken for speed.
 
+mod callers;
 mod calls;
-mod clients;
 mod environment;
 mod recorded;
 
+use callers::Callers;
 use calls::Calls;
-use clients::Clients;
 use lambda_http::{Adapter, Error, Request, lambda_runtime::Runtime, service_fn};
 use mailhooks_intake::lambda::{AfterReply, take_events};
 use std::{process::ExitCode, sync::Arc};
@@ -38,14 +38,14 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Error> {
     let settings = environment::settings()?;
-    let clients = if environment::has_our_clients() {
-        Clients::ours(&settings)
+    let callers = if environment::has_our_calls() {
+        Callers::ours(&settings)
     } else {
-        Clients::sdk(&settings)
+        Callers::sdk(&settings)
     };
     let bare = Arc::new(Bare {
         calls: Calls::new(environment::recorded_calls()?)?,
-        clients,
+        callers,
     });
     let works_after_reply = environment::works_after_reply();
     let after_reply = AfterReply::default();
@@ -54,7 +54,7 @@ async fn run() -> Result<(), Error> {
         service_fn(move |_: Request| {
             let (bare, after_reply) = (Arc::clone(&bare), after_reply.clone());
             async move {
-                bare.calls.record_and_announce(&bare.clients).await?;
+                bare.calls.record_and_announce(&bare.callers).await?;
                 let answer = bare.calls.answer();
                 if works_after_reply {
                     after_reply.begin(async move { bare.remove_mark().await });
@@ -69,12 +69,12 @@ async fn run() -> Result<(), Error> {
 
 struct Bare {
     calls: Calls,
-    clients: Clients,
+    callers: Callers,
 }
 
 impl Bare {
     async fn remove_mark(&self) {
-        if let Err(error) = self.calls.remove_mark(&self.clients).await {
+        if let Err(error) = self.calls.remove_mark(&self.callers).await {
             stop(&error);
         }
     }

@@ -14,7 +14,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 /// An operation and its request.
 pub(crate) type Call = (String, Value);
 
-/// The calls so far, and whether the SDK tells of itself in each, which our clients leave out.
+/// The calls so far, and whether the SDK tells of itself in each, which our calls leave out.
 type Noted = Arc<watch::Sender<Vec<(Call, bool)>>>;
 
 /// What becomes of calls.

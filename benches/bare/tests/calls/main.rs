@@ -20,14 +20,14 @@ async fn start(aws: &Aws, name: &str, calls: &Value) -> Function {
     start_with(aws, name, calls, "the SDK's").await
 }
 
-async fn start_with(aws: &Aws, name: &str, calls: &Value, clients: &str) -> Function {
+async fn start_with(aws: &Aws, name: &str, calls: &Value, callers: &str) -> Function {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.json"));
     fs::write(&path, calls.to_string()).unwrap();
     let variables = [
         ("AWS_ENDPOINT_URL_DYNAMODB", aws.url()),
         ("AWS_ENDPOINT_URL_SQS", aws.url()),
         ("CALLS", path.to_str().unwrap()),
-        ("CLIENTS", clients),
+        ("CALLERS", callers),
     ];
     let binary = env!("CARGO_BIN_EXE_bare");
     Function::start(binary, variables).await.unwrap()
@@ -47,16 +47,16 @@ async fn every_event_costs_the_calls_that_it_costs_our_function() {
     let names: Vec<&str> = once.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["PutItem", "SendMessage", "UpdateItem"]);
 
-    for (clients, tell) in [("the SDK's", 6), ("ours", 0)] {
+    for (callers, tell) in [("the SDK's", 6), ("ours", 0)] {
         let told = aws.tell_of_the_sdk();
-        let function = start_with(&aws, "agrees", &calls, clients).await;
+        let function = start_with(&aws, "agrees", &calls, callers).await;
         let reply = function.invoke(&webhook()).await.unwrap();
         assert_eq!(reply["statusCode"], 200);
         assert_eq!(reply["headers"]["content-type"], "application/json");
         assert_eq!(reply["body"], answer.as_str());
         function.invoke(&webhook()).await.unwrap();
         function.idle().await.unwrap();
-        assert_eq!(aws.tell_of_the_sdk() - told, tell, "{clients}");
+        assert_eq!(aws.tell_of_the_sdk() - told, tell, "{callers}");
     }
     // The packed body is among what is the same.
     assert_eq!(aws.calls(), vec![once; 5].concat());

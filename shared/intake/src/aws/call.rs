@@ -30,7 +30,8 @@ pub trait Operation: Default + RuntimePlugin + Sized {
     /// The service and the operation, by the names that they have in the SDK.
     const NAME: [&'static str; 2];
 
-    /// Calls where this input goes to, by the SDK's client, with an interceptor that lets nothing be sent.
+    /// Calls by the SDK's client, with an interceptor that lets nothing be sent, and of this input only with what
+    /// the client asks for.
     fn rehearse(
         client: &Self::Client,
         input: &Self::Input,
@@ -48,7 +49,8 @@ pub struct Call<O: Operation> {
 }
 
 impl<O: Operation> Call<O> {
-    /// By the means of a client, whatever these are.
+    /// Calls as this client does, but for what [`Clients`](super::Clients) do not have: the SDK's protection of
+    /// stalled streams, its metrics, and what it tells about itself.
     #[must_use]
     pub fn new(client: O::Client) -> Self {
         Self {
@@ -57,7 +59,7 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Finds out what calls need, so that the first need not, by an input that says where they go.
+    /// Finds out what calls need, so that the first need not, by an input with the member that is asked for.
     pub(crate) async fn prepare(&self, input: Result<O::Input, BuildError>) {
         if let (Ok(input), None) = (input, self.rehearsal.shown()) {
             // Whatever is wrong, the first call finds out too.
@@ -65,7 +67,8 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Calls, and gives what the client would.
+    /// Calls, and gives what the client would. Whether an input names its table the client looks itself; of a
+    /// call after the first the service does.
     ///
     /// # Errors
     ///
@@ -102,7 +105,8 @@ fn known<E: error::Error + CreateUnhandledError + Send + Sync + 'static>(error: 
         .unwrap_or_else(|error| E::create_unhandled_error(error.into(), None))
 }
 
-/// An operation by its service, its crate, its method and its types, and by the member that says where to.
+/// An operation by its service, its crate, its method and its types, and by the one member that the client asks
+/// for: DynamoDB's endpoint may depend on the table, SQS's never does on the queue.
 macro_rules! operation {
     (
         $service:literal, $sdk:ident, $method:ident:

@@ -25,7 +25,7 @@ impl ResolveEndpoint for Destination {
     }
 }
 
-/// The orchestrator does not ask a resolver without parameters.
+/// The orchestrator panics where no interceptor left parameters for the resolver.
 impl Intercept for Destination {
     fn name(&self) -> &'static str {
         "Destination"

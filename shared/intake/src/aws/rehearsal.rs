@@ -28,9 +28,9 @@ use aws_types::{
 };
 use std::sync::{Arc, OnceLock};
 
-/// Interceptors that a call of ours has no need of, by the end of their names.
+/// Interceptors that a call has no need of that is made as our clients make it, by the end of their names.
 const LEFT_OUT: [&str; 13] = [
-    // They note for the SDK's description of itself what it was asked for. Silence leaves that out.
+    // What the SDK tells about itself with each request; silence is kept by leaving them out.
     "FeatureTrackerInterceptor",
     "UserAgentInterceptor",
     "InvocationIdInterceptor",
@@ -40,10 +40,11 @@ const LEFT_OUT: [&str; 13] = [
     "MetricsInterceptor",
     "TelemetryBytesInterceptor",
     "TelemetryInputCaptureInterceptor",
-    // Disabled.
+    // Our clients disable it.
     "StalledStreamProtectionInterceptor",
-    // Our connector drops a connection by itself, and a GET is not among our calls.
+    // Our connector drops a connection by itself.
     "ConnectionPoisoningInterceptor",
+    // It looks at answers to a GET, and none of our calls is one.
     "EnforceContentLength",
     // Where the call goes is known.
     "EndpointParamsInterceptor",

@@ -1,4 +1,4 @@
-//! Connections that are open before the first event comes.
+//! Connections that are open, and calls that are prepared, before the first event comes.
 //!
 //! A start has the processor for itself; an event has the share that its function's memory buys, with
 //! which two TLS handshakes take longer than all the rest of it.
@@ -10,7 +10,7 @@ use std::time::Duration;
 /// How long a start waits for it, of the ten seconds that Lambda gives it.
 const AT_MOST: Duration = Duration::from_secs(1);
 
-/// Asks the table and a queue for something small. What comes of it does not matter: whatever is wrong,
+/// Prepares an event's calls, and asks the table and a queue for something small. What comes of it does not matter: whatever is wrong,
 /// the first event finds out too, and says so.
 pub(super) async fn warm_up(store: &Store, announcer: &Announcer, serves: Serves) {
     let calls = join(store.warm_up(), announcer.warm_up(serves.family()));

@@ -11,7 +11,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-/// Settings of a client that its calls need, by their types.
+/// Settings of a client that its calls need, by the first word of each.
 const KEPT: [&str; 9] = [
     "AuthSchemeAndEndpointOrchestrationV2",
     "DisableClockSkewCorrection",
@@ -25,22 +25,25 @@ const KEPT: [&str; 9] = [
 ];
 
 /// Settings that they do not need.
-const LEFT: [&str; 6] = [
+const LEFT: [&str; 4] = [
     // Words for the SDK's description of itself.
-    "AccountIdModePreferred",
     "ApiMetadata",
     // Of interceptors that are left out.
     "DisableInterceptor",
     // Where calls go is known.
     "EndpointUrl",
-    // None of our operations has a token of the SDK's.
-    "IdempotencyTokenProvider",
     // Of metrics.
     "OperationTelemetry",
 ];
 
-/// Interceptors that they need.
-const NEEDED: [&str; 5] = [
+/// DynamoDB's besides: a word for the SDK's description of itself, and what no operation of ours asks for.
+const LEFT_OF_DYNAMODB: [&str; 2] = ["AccountIdModePreferred", "IdempotencyTokenProvider"];
+
+/// SQS's besides: such a word too.
+const LEFT_OF_SQS: [&str; 1] = ["EndpointOverride"];
+
+/// Interceptors that are kept: those that do something, the client's own, and ours.
+const INTERCEPTORS: [&str; 5] = [
     "TokenBucketProvider",
     "ServiceClockSkewInterceptor",
     "RecursionDetectionInterceptor",
@@ -48,8 +51,8 @@ const NEEDED: [&str; 5] = [
     "Destination",
 ];
 
-/// The types of the values in a configuration.
-fn types(config: &ConfigBag) -> BTreeSet<String> {
+/// The first words of the values in a configuration.
+fn words(config: &ConfigBag) -> BTreeSet<String> {
     let text = format!("{config:?}");
     let values = text.split("]:Set(").skip(1);
     let name = |value: &str| {
@@ -78,30 +81,58 @@ impl Intercept for Look {
         _: &BeforeSerializationInterceptorContextRef<'_>,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        *self.0.lock().unwrap() = types(config);
+        *self.0.lock().unwrap() = words(config);
         Ok(())
     }
 }
 
-#[tokio::test]
-async fn what_calls_need_is_kept_and_nothing_is_new() {
-    let look = Look::default();
-    let client = clients(&Recorder::default()).dynamodb;
-    let config = client.config().to_builder();
-    let config = config
-        .interceptor(look.clone())
-        .disable_clock_skew_correction(true)
-        .endpoint_url("http://localhost:8000")
-        .build();
-    let call = Call::<UpdateItem>::new(aws_sdk_dynamodb::Client::from_conf(config));
-    call.prepare(update().build()).await;
-    let all = set(&[KEPT.as_slice(), &LEFT].concat());
-    assert_eq!(*look.0.lock().unwrap(), all);
+macro_rules! nothing_is_new {
+    ($test:ident, $operation:ident, $input:ident, $sdk:ident, $client:ident, $left:expr) => {
+        #[tokio::test]
+        async fn $test() {
+            let look = Look::default();
+            let config = clients(&Recorder::default()).$client.config().to_builder();
+            let config = config
+                .interceptor(look.clone())
+                .disable_clock_skew_correction(true)
+                .endpoint_url("http://localhost:8000")
+                .build();
+            let call = Call::<$operation>::new($sdk::Client::from_conf(config));
+            call.prepare($input().build()).await;
+            let all = set(&[KEPT.as_slice(), &LEFT, $left].concat());
+            assert_eq!(*look.0.lock().unwrap(), all);
 
-    let shown = call.rehearsal.shown().unwrap();
-    let mut config = ConfigBag::base();
-    let components = shown.apply_client_configuration(&mut config).unwrap();
-    assert_eq!(types(&config), set(&KEPT));
-    let names: Vec<_> = components.interceptors().map(|i| i.name()).collect();
-    assert_eq!(names, NEEDED);
+            let mut config = ConfigBag::base();
+            let shown = call.rehearsal.shown().unwrap();
+            let components = shown.apply_client_configuration(&mut config).unwrap();
+            assert_eq!(words(&config), set(&KEPT));
+            let names: Vec<_> = components.interceptors().map(|i| i.name()).collect();
+            assert_eq!(names, INTERCEPTORS);
+        }
+    };
 }
+
+nothing_is_new!(
+    nothing_is_new_of_putting,
+    PutItem,
+    put,
+    aws_sdk_dynamodb,
+    dynamodb,
+    &LEFT_OF_DYNAMODB
+);
+nothing_is_new!(
+    nothing_is_new_of_updating,
+    UpdateItem,
+    update,
+    aws_sdk_dynamodb,
+    dynamodb,
+    &LEFT_OF_DYNAMODB
+);
+nothing_is_new!(
+    nothing_is_new_of_sending,
+    SendMessage,
+    message,
+    aws_sdk_sqs,
+    sqs,
+    &LEFT_OF_SQS
+);

@@ -13,9 +13,9 @@ use mailhooks_intake::{
     connector::Connector,
 };
 
-/// Clients of DynamoDB and SQS. What they cannot do, they tell by the name of the operation.
-pub(crate) enum Clients {
-    /// The SDK's as they come.
+/// Who calls DynamoDB and SQS. What fails is told by the name of the operation.
+pub(crate) enum Callers {
+    /// The SDK's clients as they come.
     Sdk(Box<aws::Clients>),
     /// Calls as our functions make them.
     Ours(Box<Ours>),
@@ -40,7 +40,7 @@ macro_rules! call {
     };
 }
 
-impl Clients {
+impl Callers {
     /// Those of our functions. Nothing is sent yet.
     pub(crate) fn ours(settings: &AwsSettings) -> Self {
         let aws::Clients { dynamodb, sqs, .. } = aws::Clients::new(settings);
@@ -51,7 +51,7 @@ impl Clients {
         }))
     }
 
-    /// The SDK's as it makes them: its own signer, and what it tells about itself. Connections and time limits
+    /// The SDK's clients as it makes them: its own signer, and what it tells about itself. Connections and time limits
     /// are those of our functions. Nothing is sent yet.
     pub(crate) fn sdk(settings: &AwsSettings) -> Self {
         Self::Sdk(Box::new(sdk(settings)))
