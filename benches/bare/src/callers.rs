@@ -51,8 +51,8 @@ impl Callers {
         }))
     }
 
-    /// The SDK's clients as it makes them: its own signer, and what it tells about itself. Connections and time limits
-    /// are those of our functions. Nothing is sent yet.
+    /// The SDK's clients as it makes them: its own signer, and what it tells about itself. Connections and time
+    /// limits are those of our functions. Nothing is sent yet.
     pub(crate) fn sdk(settings: &AwsSettings) -> Self {
         Self::Sdk(Box::new(sdk(settings)))
     }

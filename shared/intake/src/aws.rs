@@ -15,7 +15,7 @@ pub use call::{Call, Called, Failed, Operation};
 use crate::connector::{Connector, Limits};
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, Region, SharedInterceptor, StalledStreamProtectionConfig, retry::RetryConfig,
+    BehaviorVersion, Region, StalledStreamProtectionConfig, retry::RetryConfig,
     timeout::TimeoutConfig,
 };
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
@@ -74,9 +74,8 @@ macro_rules! config {
             .retry_config(retries())
             .timeout_config(timeouts())
             // An attempt has a time limit as a whole.
-            .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
-        // Permanent, since at each step of a call the SDK asks of any other whether it is disabled.
-        config.push_interceptor(SharedInterceptor::permanent(Silence::new()));
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .interceptor(Silence::new());
         config.set_endpoint_url($settings.$endpoint.clone());
         $sdk::Client::from_conf(config.build())
     }};

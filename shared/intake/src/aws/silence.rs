@@ -2,23 +2,18 @@
 
 use aws_runtime::{
     invocation_id::InvocationIdInterceptor, request_info::RequestInfoInterceptor,
-    service_clock_skew::ServiceClockSkewInterceptor, user_agent::UserAgentInterceptor,
+    user_agent::UserAgentInterceptor,
 };
 use aws_smithy_runtime_api::{
     box_error::BoxError,
-    client::{
-        interceptors::{
-            DisableInterceptor, Intercept, context::BeforeSerializationInterceptorContextRef,
-            disable_interceptor,
-        },
-        orchestrator::Metadata,
+    client::interceptors::{
+        Intercept, context::BeforeSerializationInterceptorContextRef, disable_interceptor,
     },
 };
 use aws_smithy_types::config_bag::{ConfigBag, FrozenLayer, Layer};
 
 /// Neither the SDK's description of itself, nor a number of the call and of its attempts: no service needs
-/// them, and to write them takes as long as to read a webhook. The connector says who we are. Nor what the
-/// SDK's metrics are labelled with, since nobody takes them: functions have metrics of their own.
+/// them, and to write them takes as long as to read a webhook. The connector says who we are.
 #[derive(Debug)]
 pub(super) struct Silence(FrozenLayer);
 
@@ -29,10 +24,7 @@ impl Silence {
         layer
             .store_put(disable_interceptor::<UserAgentInterceptor>(why))
             .store_put(disable_interceptor::<InvocationIdInterceptor>(why))
-            .store_put(disable_interceptor::<RequestInfoInterceptor>(why))
-            // At each step of it the SDK asks whether it is disabled, down through a dozen layers of
-            // configuration; here it finds at once that it is not.
-            .unset::<DisableInterceptor<ServiceClockSkewInterceptor>>();
+            .store_put(disable_interceptor::<RequestInfoInterceptor>(why));
         Self(layer.freeze())
     }
 }
@@ -48,34 +40,6 @@ impl Intercept for Silence {
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         config.push_shared_layer(self.0.clone());
-        // An operation brings its name and service in a layer above ours.
-        config.interceptor_state().unset::<Metadata>();
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use aws_smithy_runtime_api::client::interceptors::context::{Input, InterceptorContext};
-
-    /// The configuration of a call: the client's interceptors are asked before the operation's layer comes.
-    fn of_a_call(silence: Option<Silence>) -> ConfigBag {
-        let mut config = ConfigBag::base();
-        if let Some(silence) = silence {
-            let context = InterceptorContext::new(Input::erase(()));
-            let before = (&context).into();
-            silence.read_before_execution(&before, &mut config).unwrap();
-        }
-        let mut operation = Layer::new("operation");
-        operation.store_put(Metadata::new("PutItem", "DynamoDB"));
-        config.push_layer(operation);
-        config
-    }
-
-    #[test]
-    fn metrics_find_nothing_to_be_labelled_with() {
-        assert!(of_a_call(None).load::<Metadata>().is_some());
-        assert!(of_a_call(Some(Silence::new())).load::<Metadata>().is_none());
     }
 }

@@ -10,8 +10,8 @@ use std::time::Duration;
 /// How long a start waits for it, of the ten seconds that Lambda gives it.
 const AT_MOST: Duration = Duration::from_secs(1);
 
-/// Prepares an event's calls, and asks the table and a queue for something small. What comes of it does not matter: whatever is wrong,
-/// the first event finds out too, and says so.
+/// Prepares an event's calls, and asks the table and a queue for something small. What comes of it does not
+/// matter: whatever is wrong, the first event finds out too, and says so.
 pub(super) async fn warm_up(store: &Store, announcer: &Announcer, serves: Serves) {
     let calls = join(store.warm_up(), announcer.warm_up(serves.family()));
     let _ = Deadline::after(AT_MOST).limit(calls).await;
